@@ -1,0 +1,1 @@
+"""wvg, the intranet of the Werkgroep Vluchtelingen Gent."""

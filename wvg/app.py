@@ -1,0 +1,100 @@
+"""Makes the app. This is the only file that knows every room."""
+
+from pathlib import Path
+
+from flask import Flask, request, session
+from flask_babel import Babel, get_locale
+from flask_compress import Compress
+
+from wvg.base import access, db, errors, headers, htmx, settings, vault, words
+from wvg.base.access import SIGNED_IN, Group
+from wvg.base.words import say
+from wvg.commons.accounts import permissions as accounts_permissions
+from wvg.commons.accounts import routes as accounts_routes
+from wvg.commons.accounts import sessions
+from wvg.commons.home import routes as home_routes
+from wvg.commons.planning import routes as planning_routes
+from wvg.commons.volunteers import routes as volunteers_routes
+from wvg.groups.rounds import permissions as rounds_permissions
+from wvg.groups.rounds import routes as rounds_routes
+
+# In the order of the menu. The letter never changes, in no language.
+GROUPS = [
+    rounds_permissions.GROUP,
+    Group("homework", "H", say("Homework")),
+    Group("youth", "J", say("Youth")),
+    Group("visits", "Z", say("Visits and accompaniment")),
+    Group("dossiers", "D", say("Dossiers")),
+    Group("steering", "S", say("Steering group")),
+    Group("policy", "B", say("Policy group")),
+    Group("onboarding", "O", say("New volunteers")),
+]
+
+# (endpoint, words, icon, permission)
+MENU = [
+    ("home.today", say("Today"), "sun", SIGNED_IN),
+    ("rounds.board", say("Rounds"), "truck", rounds_permissions.VIEW),
+    ("home.organisation", say("Organisation"), "users", accounts_permissions.MANAGE),
+]
+
+BLUEPRINTS = [
+    volunteers_routes.rooms, accounts_routes.rooms, planning_routes.rooms, home_routes.rooms, rounds_routes.rooms,
+]
+
+
+def create_app(instance, environ=None):
+    """The WSGI app for an instance folder. Raises settings.WrongSetting with one sentence."""
+    chosen = settings.load(instance) if environ is None else settings.load(instance, environ)
+    vault.load(chosen.key_file)
+    app = Flask("wvg", instance_path=str(Path(instance).resolve()), static_folder=None,
+                template_folder="templates")
+    app.secret_key = vault.cookie_secret()
+    app.config.update(
+        WVG=chosen,
+        MAX_CONTENT_LENGTH=2 * 1024 * 1024,
+        MAX_FORM_PARTS=500,
+        SESSION_COOKIE_NAME="__Host-wvg" if chosen.https else "wvg",
+        SESSION_COOKIE_SECURE=chosen.https,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        TRUSTED_HOSTS=list(chosen.trusted_hosts) or None,
+        BABEL_DEFAULT_LOCALE="nl",
+        BABEL_TRANSLATION_DIRECTORIES="translations",
+        COMPRESS_REGISTER=True,
+        COMPRESS_MIN_SIZE=500,
+        COMPRESS_MIMETYPES=["text/html", "text/css", "text/javascript", "image/svg+xml", "application/json"],
+    )
+    access.groups.clear()
+    access.groups.update((group.key, group) for group in GROUPS)
+    db.connect(chosen.database_url)
+    Compress(app)
+    Babel(app, locale_selector=locale)
+    db.init_app(app)
+    errors.init_app(app)
+    headers.init_app(app, chosen.https)
+    sessions.init_app(app)
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint)
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.globals.update(
+        viewer=access.viewer, told=htmx.told, is_htmx=htmx.is_htmx, menu=MENU, groups=access.groups,
+        languages=words.LANGUAGES, settings=chosen, get_locale=get_locale, seconds_left=sessions.seconds_left,
+        hours=words.hours,
+    )
+    app.jinja_env.filters.update(
+        day_short=words.day_short, day_long=words.day_long, day_full=words.day_full,
+        date_numeric=words.date_numeric, week_dates=words.week_dates, clock=words.clock, phone=words.phone,
+        in_days=words.in_days, named=words.named,
+        short=lambda person: words.short_name(person.first_name, person.last_name),
+        initials=lambda person: words.initials(person.first_name, person.last_name),
+    )
+    return app
+
+
+def locale():
+    """The reader's language: as they set it, else as this browser chose, else Dutch."""
+    if not request:
+        return "nl"
+    viewer = access.viewer()
+    chosen = viewer.language if viewer is not access.NOBODY else session.get("language")
+    return chosen if chosen in words.LANGUAGES else "nl"

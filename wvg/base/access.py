@@ -1,0 +1,128 @@
+"""Who may do what. Deny by default: a route without @needs or @public is refused.
+
+A grant is a pair (role, group): volunteer(group), coordinator(group), partner(partner), admin("").
+A permission names the roles that have it; in which group is asked of the row, in queries and rules.
+"""
+
+from dataclasses import dataclass, field
+
+from flask import abort, request
+from flask_login import current_user
+
+from wvg.base.words import Sentence
+
+ROLES = ("volunteer", "coordinator", "partner", "admin")
+permissions: dict[str, "Permission"] = {}
+groups: dict[str, "Group"] = {}
+
+
+@dataclass(frozen=True)
+class Permission:
+    name: str
+    label: str
+    roles: frozenset[str]
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One sort of activity of a group, with the icon of its card."""
+
+    label: Sentence
+    icon: str
+
+
+@dataclass(frozen=True)
+class Group:
+    """A working group: its key in the code, its letter on every tile, its name."""
+
+    key: str
+    letter: str
+    label: Sentence
+    kinds: dict[str, Kind] = field(default_factory=dict, hash=False)
+
+
+def permission(name, label, roles):
+    """Declare a permission; `roles` are those of ROLES that hold it, or "signed in"."""
+    permissions[name] = Permission(name, label, frozenset(roles))
+    return permissions[name]
+
+
+SIGNED_IN = permission("signed_in", "Use the program at all", ["signed in"])
+
+
+@dataclass(frozen=True)
+class Viewer:
+    """Who looks or acts: ids and grants, no database row; made anew for each request."""
+
+    account: int | None = None
+    volunteer: int | None = None
+    first_name: str = ""
+    last_name: str = ""
+    language: str = "nl"
+    grants: frozenset[tuple[str, str]] = frozenset()
+
+    def can(self, permission, group=None):
+        """Whether a grant gives `permission`: in `group`, or in any group when none is named."""
+        if "signed in" in permission.roles:
+            return self.account is not None
+        return any(
+            role in permission.roles and (group is None or of in (group, ""))
+            for role, of in self.grants
+        )
+
+    def groups_with(self, permission):
+        """Keys of the groups in which this viewer holds `permission`."""
+        return {key for key in groups if self.can(permission, key)}
+
+    def belongs_to(self, group):
+        """Whether this viewer is a volunteer or coordinator of `group`."""
+        return ("volunteer", group) in self.grants or ("coordinator", group) in self.grants
+
+    @property
+    def helps(self):
+        """Whether this viewer is one of the volunteers, and not only a partner's contact."""
+        return any(role != "partner" for role, _ in self.grants)
+
+
+NOBODY = Viewer()
+
+
+def viewer() -> Viewer:
+    """Who makes this request."""
+    return getattr(current_user, "viewer", NOBODY)
+
+
+def needs(permission):
+    """Only for those with `permission` in at least one group; the row decides the rest."""
+
+    def mark(view):
+        view.access = permission
+        return view
+
+    return mark
+
+
+def public(reason):
+    """Open to everybody, for `reason`."""
+
+    def mark(view):
+        view.access = reason
+        return view
+
+    return mark
+
+
+def init_app(app, unauthorized):
+    """Check every request; `unauthorized()` answers those who are not signed in."""
+
+    @app.before_request
+    def check():
+        view = app.view_functions.get(request.endpoint)
+        if view is None:
+            return None
+        access = getattr(view, "access", None)
+        if access is None:
+            abort(403)
+        if isinstance(access, str) or viewer().can(access):
+            return None
+        return unauthorized() if viewer() is NOBODY else abort(403)

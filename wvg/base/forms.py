@@ -1,0 +1,108 @@
+"""Forms: the shape of input. Days, times and telephone numbers are typed as people write them."""
+
+from flask import request
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import Field, StringField
+from wtforms.validators import StopValidation
+from wtforms.widgets import TextInput
+
+from wvg.base import clock
+from wvg.base.errors import Invalid
+from wvg.base.words import clock as clock_words
+from wvg.base.words import date_numeric, parse_day, parse_phone, parse_time, phone, text
+
+
+class Form(FlaskForm):
+    """A form whose token is checked for every POST at the door, not here again."""
+
+    class Meta:
+        csrf = False
+
+    def sent(self):
+        """Whether it was posted and every field is right."""
+        return request.method == "POST" and self.validate()
+
+    def refuse(self, invalid: Invalid):
+        """Put what a rule found wrong beside its field."""
+        field = self._fields.get(invalid.field)
+        if field is None:
+            self.form_errors.append(text(invalid.sentence))
+        else:
+            field.errors = [*field.errors, text(invalid.sentence)]
+
+
+def trimmed(value):
+    """Without spaces around, without NUL and other control characters (a line end may stay)."""
+    if not isinstance(value, str):
+        return value
+    return "".join(char for char in value if char >= " " or char in "\n\t").strip()
+
+
+class TextLine(StringField):
+    """One line of text."""
+
+    def process_formdata(self, valuelist):
+        self.data = trimmed(valuelist[0]).replace("\n", " ") if valuelist else ""
+
+
+class Typed(Field):
+    """What was typed, turned into a value by `read`; comes back as typed when that fails."""
+
+    widget = TextInput()
+    message = ""
+
+    def _value(self):
+        if self.raw_data:
+            return self.raw_data[0]
+        return self.shown(self.data) if self.data is not None else ""
+
+    def process_formdata(self, valuelist):
+        typed = trimmed(valuelist[0]) if valuelist else ""
+        self.data = None
+        if not typed:
+            return
+        try:
+            self.data = self.read(typed)
+        except (ValueError, OverflowError):
+            raise ValueError(self.message) from None
+
+    def pre_validate(self, form):
+        if self.process_errors:
+            raise StopValidation()
+
+
+class DayField(Typed):
+    """A day: 24/11, 24-11-2026, 24 november, morgen."""
+
+    message = _l("Enter a date, for example 24/11/2026")
+
+    def read(self, typed):
+        return parse_day(typed, clock.today())
+
+    def shown(self, value):
+        return date_numeric(value)
+
+
+class TimeField(Typed):
+    """A time on the wall: 18.30, 18:30, 18u30, 1830."""
+
+    message = _l("Enter a time, for example 18.30")
+
+    def read(self, typed):
+        return parse_time(typed)
+
+    def shown(self, value):
+        return clock_words(value)
+
+
+class PhoneField(Typed):
+    """A telephone number, stored as E.164."""
+
+    message = _l("Enter a telephone number, for example 0470 12 34 56")
+
+    def read(self, typed):
+        return parse_phone(typed)
+
+    def shown(self, value):
+        return phone(value)

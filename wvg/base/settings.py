@@ -1,0 +1,76 @@
+"""What can be set: environment variables WVG_… or instance/config.toml; a wrong value stops the start."""
+
+import os
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+
+class WrongSetting(Exception):
+    """One sentence that names the value."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    instance: Path
+    database_url: str
+    key_file: Path
+    smtp_url: str
+    base_url: str
+    trusted_hosts: tuple[str, ...]
+    help_name: str
+    help_phone: str
+
+    @property
+    def https(self):
+        return self.base_url.startswith("https://")
+
+
+KNOWN = ("database_url", "key_file", "smtp_url", "base_url", "trusted_hosts", "help_name", "help_phone")
+
+
+def load(instance, environ=os.environ):
+    """Settings from `instance/config.toml`, overridden by WVG_… in `environ`.
+
+    Raises WrongSetting with one sentence that names the value.
+    """
+    instance = Path(instance)
+    values = {}
+    config = instance / "config.toml"
+    if config.exists():
+        try:
+            values = tomllib.loads(config.read_text("utf-8"))
+        except tomllib.TOMLDecodeError as error:
+            raise WrongSetting(f"{config} is not valid TOML: {error}.") from None
+    for name in values:
+        if name not in KNOWN:
+            raise WrongSetting(f"{config} has a setting that wvg does not know: {name}.")
+    for name in KNOWN:
+        if environ.get(f"WVG_{name.upper()}"):
+            values[name] = environ[f"WVG_{name.upper()}"]
+    hosts = values.get("trusted_hosts", ())
+    if isinstance(hosts, str):
+        hosts = tuple(host.strip() for host in hosts.split(",") if host.strip())
+    base_url = values.get("base_url", "http://127.0.0.1:8000").rstrip("/")
+    _check_url("WVG_BASE_URL", base_url, ("http", "https"))
+    database_url = values.get("database_url", f"sqlite:///{(instance / 'wvg.db').resolve()}")
+    _check_url("WVG_DATABASE_URL", database_url, ("sqlite", "postgresql", "postgresql+pool"))
+    smtp_url = values.get("smtp_url", "")
+    if smtp_url:
+        _check_url("WVG_SMTP_URL", smtp_url, ("smtp", "smtps", "smtp+starttls"))
+    return Settings(
+        instance=instance,
+        database_url=database_url,
+        key_file=Path(values.get("key_file", instance / "keys.json")),
+        smtp_url=smtp_url,
+        base_url=base_url,
+        trusted_hosts=tuple(hosts),
+        help_name=values.get("help_name", ""),
+        help_phone=values.get("help_phone", ""),
+    )
+
+
+def _check_url(name, value, schemes):
+    if not isinstance(value, str) or urlsplit(value).scheme not in schemes:
+        raise WrongSetting(f"{name} must begin with {' or '.join(s + '://' for s in schemes)}, not {value!r}.")

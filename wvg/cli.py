@@ -1,0 +1,116 @@
+"""The words that stay: wvg serve, migrate, access, tick, …"""
+
+import argparse
+import sys
+from pathlib import Path
+
+from wvg.base import clock, db
+from wvg.base.settings import WrongSetting
+
+
+def main(arguments=None):
+    """Run one command; 0 when it went well, 2 with one sentence when a setting or an argument is wrong."""
+    parser = argparse.ArgumentParser(prog="wvg", description="The intranet of the Werkgroep Vluchtelingen Gent.")
+    parser.add_argument("--instance", type=Path, help="folder with the database, the keys and config.toml")
+    commands = parser.add_subparsers(dest="command", required=True)
+    serve = commands.add_parser("serve", help="migrate, and serve until Ctrl-C")
+    serve.add_argument("--demo", action="store_true", help="with an invented organisation, in its own folder")
+    serve.add_argument("--host", default="127.0.0.1")
+    serve.add_argument("--port", type=int, default=8000)
+    commands.add_parser("migrate", help="bring the database up to date")
+    commands.add_parser("access", help="print who may open what")
+    commands.add_parser("tick", help="extend the series; for a timer, once a day")
+    chosen = parser.parse_args(arguments)
+    demo = getattr(chosen, "demo", False)
+    instance = chosen.instance or Path("instance-demo" if demo else "instance")
+    try:
+        return COMMANDS[chosen.command](instance, chosen)
+    except (WrongSetting, PermissionError) as error:
+        print(f"wvg: {error}", file=sys.stderr)
+        return 2
+
+
+def app_for(instance):
+    """The app of an instance folder, with its database up to date (a copy is made before migrating)."""
+    from wvg.app import create_app
+
+    instance.mkdir(parents=True, exist_ok=True)
+    app = create_app(instance)
+    with db.database.connection_context():
+        if db.pending():
+            db.copy_before_migrating(instance)
+            for name in db.migrate():
+                print(f"migrated: {name}")
+    return app
+
+
+def serve(instance, chosen):
+    import waitress
+
+    from wvg.commons.accounts import queries, rules
+    from wvg.commons.planning import rules_series
+
+    if chosen.demo:
+        from wvg import demo
+
+        demo.settings(instance)
+    app = app_for(instance)
+    with db.database.connection_context():
+        now, today = clock.now(), clock.today()
+        if chosen.demo:
+            demo.make(now, today)
+            print(demo.HOW_TO_SIGN_IN)
+        rules_series.extend_all(now, today)
+        if not queries.has_admin(today):
+            print(f"Make the first account within 24 hours: "
+                  f"http://{chosen.host}:{chosen.port}/first/{rules.first_admin_link(now)}")
+    try:
+        server = waitress.create_server(app, host=chosen.host, port=chosen.port, threads=8, ident=None)
+    except OSError as error:
+        raise WrongSetting(f"Port {chosen.port} on {chosen.host} cannot be used: {error.strerror}.") from None
+    print(f"wvg is ready: http://{chosen.host}:{server.effective_port}", flush=True)
+    try:
+        server.run()
+    except KeyboardInterrupt:
+        pass
+    return 0
+
+
+def migrate(instance, chosen):
+    app_for(instance)
+    return 0
+
+
+def tick(instance, chosen):
+    from wvg.commons.planning import rules_series
+
+    app_for(instance)
+    with db.database.connection_context():
+        made = rules_series.extend_all(clock.now(), clock.today())
+    print(f"{made} dates made")
+    return 0
+
+
+def access(instance, chosen):
+    """URL × permission × role, to read with the steering group."""
+    from wvg.base.access import ROLES
+
+    app = app_for(instance)
+    rows = []
+    for rule in sorted(app.url_map.iter_rules(), key=lambda rule: rule.rule):
+        needed = getattr(app.view_functions[rule.endpoint], "access", None)
+        methods = ",".join(sorted(rule.methods - {"HEAD", "OPTIONS"}))
+        if isinstance(needed, str):
+            who = [f"everybody: {needed}"]
+        else:
+            who = [role if role in needed.roles or "signed in" in needed.roles else "-" for role in ROLES]
+        rows.append((methods, rule.rule, needed if isinstance(needed, str) else needed.name, *who))
+    for methods, address, name, *who in rows:
+        print(f"{methods:9} {address:40} {'' if who[0].startswith('everybody') else name:20} {'  '.join(who)}")
+    return 0
+
+
+COMMANDS = {"serve": serve, "migrate": migrate, "tick": tick, "access": access}
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,1 @@
+"""The common rooms: what every working group shares."""

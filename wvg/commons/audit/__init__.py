@@ -1,0 +1,1 @@
+"""Who did what, and when: one record that serves the log, undo and messages."""

@@ -1,0 +1,15 @@
+from wvg.commons.audit.models import Act, ActChange
+
+
+def record(kind, by, now, changes=(), on_behalf_of=None):
+    """Write down an act, inside the transaction of the act itself.
+
+    changes: (row, before) pairs; `before` is a dict of the values that were, or None for a new row.
+    """
+    act = Act.create(by=by.account, on_behalf_of=on_behalf_of, kind=kind, at=now)
+    for row, before in changes:
+        ActChange.create(
+            act=act, table=row._meta.table_name, row=row.get_id(),
+            version=getattr(row, "version", None), before=before,
+        )
+    return act

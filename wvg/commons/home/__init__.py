@@ -1,0 +1,1 @@
+"""Today: what is mine to do, where somebody is needed, what happens."""

@@ -1,0 +1,39 @@
+from dataclasses import dataclass
+from datetime import timedelta
+
+from wvg.commons.messages import queries as messages
+from wvg.commons.planning import queries as planning
+
+AHEAD = timedelta(weeks=8)
+WEEK = timedelta(days=7)
+MOST = 4
+
+
+@dataclass
+class Today:
+    """What stands on Today. `needed` holds (card, place) pairs that the viewer may take."""
+
+    next: object
+    needed: list
+    needed_in_all: int
+    happening: list
+    soon: list
+    messages: list
+
+
+def today(viewer, now_local):
+    """Everything of Today: six queries."""
+    day = now_local.date()
+    cards = planning.cards(viewer, now_local, day, day + AHEAD)
+    mine = [card for card in cards if card.mine and not card.past and card.activity.state == "planned"]
+    needed = [
+        (card, place) for card in cards if card.takes_people
+        for place in card.places if place.state in ("open", "seeking")
+    ]
+    return Today(
+        next=mine[0] if mine else None,
+        needed=needed[:MOST], needed_in_all=len(needed),
+        happening=[card for card in cards if card.activity.date <= day <= card.activity.end_date],
+        soon=mine[1:5],
+        messages=messages.unread(viewer),
+    )

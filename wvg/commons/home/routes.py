@@ -1,0 +1,36 @@
+from flask import Blueprint, url_for
+
+from wvg.base import clock
+from wvg.base.access import SIGNED_IN, needs, viewer
+from wvg.base.htmx import page, see_other
+from wvg.commons.accounts.permissions import MANAGE
+from wvg.commons.home import queries
+from wvg.commons.messages import rules as messages
+
+rooms = Blueprint("home", __name__)
+
+
+@rooms.get("/")
+@needs(SIGNED_IN)
+def today():
+    now = clock.local(clock.now())
+    return page("home/today.html", today=now.date(), now=now, **vars(queries.today(viewer(), now)))
+
+
+@rooms.post("/messages/<int:number>/seen")
+@needs(SIGNED_IN)
+def seen(number):
+    messages.seen(number, viewer(), clock.now())
+    return see_other(url_for("home.today"))
+
+
+@rooms.get("/more")
+@needs(SIGNED_IN)
+def more():
+    return page("home/more.html")
+
+
+@rooms.get("/organisation")
+@needs(MANAGE)
+def organisation():
+    return page("home/organisation.html")

@@ -1,0 +1,1 @@
+"""What somebody must be told; it stands on Today."""

@@ -1,0 +1,29 @@
+from wvg.base.words import Sentence
+from wvg.commons.messages.models import Message
+
+
+def tell(recipients, kind, now, person=None, activity=None, act=None, **details):
+    """Tell each of `recipients` (volunteer ids) once; `details` are what Sentence takes: words, days, times."""
+    stored = Sentence("", tuple(sorted(details.items()))).as_json()["params"]
+    for recipient in sorted(set(recipients)):
+        Message.create(
+            recipient=recipient, kind=kind, person=person, activity=activity, act=act,
+            details=stored, made_at=now,
+        )
+
+
+def seen(number, viewer, now):
+    """Put one message away; only its reader can."""
+    Message.update(seen_at=now).where(
+        Message.id == number, Message.recipient == viewer.volunteer, Message.seen_at.is_null()
+    ).execute()
+
+
+def take_back(act, kind, now):
+    """What `act` told is not so any more: unread messages go, whoever read one is told `kind`."""
+    Message.delete().where(Message.act == act, Message.seen_at.is_null()).execute()
+    for message in Message.select().where(Message.act == act):
+        Message.create(
+            recipient=message.recipient_id, kind=kind, person=message.person_id,
+            activity=message.activity, details=message.details, made_at=now,
+        )

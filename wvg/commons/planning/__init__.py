@@ -1,0 +1,1 @@
+"""Dated activities with seats that volunteers take: rounds, sessions, visits, meetings."""

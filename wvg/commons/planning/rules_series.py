@@ -1,0 +1,244 @@
+"""The verbs of a series: make it, extend it 13 months ahead, close days, confirm or skip a date."""
+
+from dateutil.relativedelta import relativedelta
+
+from wvg.base.db import database
+from wvg.base.errors import Invalid, NotAllowed, Refused
+from wvg.base.words import say
+from wvg.commons.audit import rules as audit
+from wvg.commons.messages import rules as messages
+from wvg.commons.planning import dates, notices, queries
+from wvg.commons.planning.models import (
+    Activity,
+    Closure,
+    Regular,
+    Seat,
+    SeatNeed,
+    Series,
+    SeriesSeat,
+    SeriesSeatNeed,
+    SignUp,
+)
+from wvg.commons.planning.permissions import ASSIGN
+from wvg.commons.volunteers.models import Absence
+
+MONTHS_AHEAD = 13
+
+
+def make_series(values, seats, by, now, today):
+    """Make a series with its seats, and its dates 13 months ahead.
+
+    values: the columns of Series. seats: dicts {"role", "required", "needs": [{"skill" or "paper", "blocks"}]},
+    roles, skills and papers as ids. Raises NotAllowed; Invalid when hours run backwards or there is no seat.
+    """
+    if not by.can(ASSIGN, values["group"]):
+        raise NotAllowed
+    if values.get("ends") and (not values.get("starts") or values["ends"] <= values["starts"]):
+        raise Invalid("ends", say("The end must be after the beginning."))
+    if values.get("last_day") and values["last_day"] < values["first_day"]:
+        raise Invalid("last_day", say("The last day must be after the first day."))
+    if not any(seat["required"] for seat in seats):
+        raise Invalid("seats", say("Give at least one place that must be filled."))
+    with database.atomic():
+        series = Series.create(**values, made_at=now)
+        for position, seat in enumerate(seats, 1):
+            row = SeriesSeat.create(
+                series=series, role=seat["role"], required=seat["required"], position=position
+            )
+            for need in seat["needs"]:
+                SeriesSeatNeed.create(series_seat=row, **need)
+        audit.record("planning.make_series", by, now, [(series, None)])
+        extend(series, now, today)
+    return series
+
+
+def extend_all(now, today):
+    """Make the dates of every series 13 months ahead; how many were made. Doing it twice changes nothing."""
+    return sum(
+        extend(series, now, today)
+        for series in Series.select().where(Series.last_day.is_null() | (Series.last_day >= today))
+    )
+
+
+def extend(series, now, today):
+    """Make the dates of one series that are not there yet; how many were made.
+
+    A holiday or closure makes a date `skipped` or `to confirm`, with its reason; it is never left out.
+    """
+    first = max(series.first_day, today)
+    last = min(filter(None, [series.last_day, today + relativedelta(months=MONTHS_AHEAD)]))
+    if last < first:
+        return 0
+    with database.atomic():
+        there = {
+            day for (day,) in Activity.select(Activity.original_date).where(Activity.series == series).tuples()
+        }
+        missing = [
+            day for day in dates.occurrences(series.rule, series.first_day, first, last) if day not in there
+        ]
+        if not missing:
+            return 0
+        judge = _judge(series, missing[0], missing[-1])
+        seats = list(SeriesSeat.select().where(SeriesSeat.series == series).order_by(SeriesSeat.position))
+        needs = list(SeriesSeatNeed.select().join(SeriesSeat).where(SeriesSeat.series == series))
+        regulars = _regulars(series, missing[0], missing[-1])
+        away = _absences({r.volunteer_id for r in regulars}, missing[0], missing[-1])
+        for day in missing:
+            state, reason = judge(day)
+            activity = Activity.create(
+                series=series, group=series.group, kind=series.kind, title=series.title, date=day,
+                end_date=day, starts=series.starts, ends=series.ends, place=series.place,
+                public_place=series.public_place, audience=series.audience, minimum=series.minimum,
+                state=state, reason=reason, original_date=day,
+            )
+            for series_seat in seats:
+                seat = Seat.create(
+                    activity=activity, series_seat=series_seat, role=series_seat.role_id,
+                    required=series_seat.required, position=series_seat.position,
+                )
+                for need in needs:
+                    if need.series_seat_id == series_seat.id:
+                        SeatNeed.create(
+                            seat=seat, skill=need.skill_id, paper=need.paper_id, blocks=need.blocks
+                        )
+                for regular in regulars:
+                    if regular.series_seat_id == series_seat.id and _is_turn(regular, day) \
+                            and (regular.volunteer_id, day) not in away and state != "skipped":
+                        SignUp.insert(
+                            seat=seat, activity=activity, volunteer=regular.volunteer_id, kind="regular",
+                            regular=regular, made_at=now,
+                        ).on_conflict_ignore().execute()
+        return len(missing)
+
+
+def _regulars(series, first, last):
+    return list(
+        Regular.select().join(SeriesSeat)
+        .where(
+            SeriesSeat.series == series, Regular.first_day <= last,
+            Regular.last_day.is_null() | (Regular.last_day >= first), Regular.ended_at.is_null(),
+        )
+    )
+
+
+def _is_turn(regular, day):
+    """Whether it is this regular's turn: every n-th week counted from the week of the anchor."""
+    if day < regular.first_day or (regular.last_day and day > regular.last_day):
+        return False
+    weeks = (dates.monday(*dates.week_of(day)) - dates.monday(*dates.week_of(regular.anchor))).days // 7
+    return weeks % regular.every == 0
+
+
+def _absences(volunteers, first, last):
+    away = set()
+    rows = Absence.select().where(
+        Absence.volunteer.in_(volunteers), Absence.first_day <= last, Absence.last_day >= first
+    )
+    for row in rows:
+        day = max(row.first_day, first)
+        while day <= min(row.last_day, last):
+            away.add((row.volunteer_id, day))
+            day += relativedelta(days=1)
+    return away
+
+
+def _judge(series, first, last):
+    """A function from a day to (state, reason): what holidays and closures make of it."""
+    holidays = dates.holidays_between(first, last)
+    closures = list(Closure.select().where(Closure.first_day <= last, Closure.last_day >= first))
+
+    def judge(day):
+        found = [(c.policy, c.reason) for c in closures if c.first_day <= day <= c.last_day and closes(c, series)]
+        for holiday in holidays.get(day, []):
+            policy = series.on_public if holiday.kind == "public" else series.on_school
+            found.append((policy, holiday.name))
+        for policy, state in (("skip", "skipped"), ("ask", "to confirm")):
+            reasons = [reason for p, reason in found if p == policy]
+            if reasons:
+                return state, reasons[0]
+        return "planned", ""
+
+    return judge
+
+
+def closes(closure, thing):
+    """Whether a closure reaches a series or activity; a partner's closures reach its own rooms' sessions."""
+    return (
+        closure.scope == "everything"
+        or (closure.scope == "group" and closure.of == thing.group)
+        or (closure.scope == "place" and closure.of == thing.place)
+    )
+
+
+def close(values, by, now, today):
+    """Close days for everything, a group or a place; coming dates are skipped or asked, people are told.
+
+    values: the columns of Closure. Raises NotAllowed, Invalid.
+    """
+    if values["last_day"] < values["first_day"]:
+        raise Invalid("last_day", say("The last day must be after the first day."))
+    with database.atomic():
+        closure = Closure.create(**values)
+        hit = [
+            activity for activity in Activity.select().where(
+                Activity.date <= closure.last_day, Activity.end_date >= max(closure.first_day, today),
+                Activity.state.in_(("planned", "to confirm")),
+            ) if closes(closure, activity)
+        ]
+        if not all(by.can(ASSIGN, activity.group) for activity in hit) or not by.groups_with(ASSIGN):
+            raise NotAllowed
+        act = audit.record("planning.close", by, now, [(closure, None)])
+        for activity in hit:
+            if closure.policy == "skip":
+                _set_state(activity, "skipped", closure.reason)
+                _tell_everybody(activity, notices.SKIPPED, by, act, now, reason=closure.reason)
+            else:
+                _set_state(activity, "to confirm", closure.reason)
+    return closure, len(hit)
+
+
+def confirm(number, by, now):
+    """A date that was in doubt, or skipped, goes on."""
+    with database.atomic():
+        activity = _coordinated(number, by)
+        if activity.state not in ("to confirm", "skipped"):
+            raise Refused(say("This was settled already: it goes on."))
+        act = audit.record("planning.confirm", by, now, [(activity, {"state": activity.state})])
+        _set_state(activity, "planned", "")
+        _tell_everybody(activity, notices.CONFIRMED, by, act, now)
+        return activity
+
+
+def skip(number, reason, by, now):
+    """A date does not go on; the reason is kept, and those on it are told."""
+    with database.atomic():
+        activity = _coordinated(number, by)
+        if activity.state == "skipped":
+            return activity
+        reason = reason or activity.reason
+        if not reason:
+            raise Invalid("reason", say("Write why it does not go on. Those on the list read it."))
+        act = audit.record("planning.skip", by, now, [(activity, {"state": activity.state})])
+        _set_state(activity, "skipped", reason)
+        _tell_everybody(activity, notices.SKIPPED, by, act, now, reason=reason)
+        return activity
+
+
+def _coordinated(number, by):
+    activity = queries.activity(number, by)
+    if not by.can(ASSIGN, activity.group):
+        raise NotAllowed
+    return activity
+
+
+def _set_state(activity, state, reason):
+    activity.state, activity.reason = state, reason
+    activity.version += 1
+    activity.sequence += 1
+    activity.save()
+
+
+def _tell_everybody(activity, kind, by, act, now, **more):
+    people = [v.id for v in queries.others_on(activity, but=by.volunteer)]
+    messages.tell(people, kind, now, person=by.volunteer, activity=activity.id, act=act,
+                  title=activity.title, day=activity.date, **more)

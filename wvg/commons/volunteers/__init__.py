@@ -1,0 +1,1 @@
+"""Who helps: contact, languages, skills, papers seen, days they can, absences."""

@@ -1,0 +1,1 @@
+"""The working groups: no group knows another."""

@@ -1,0 +1,1 @@
+"""Voedsel- en broodronde: every Saturday at five two volunteers fetch bread and visit families."""
