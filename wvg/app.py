@@ -17,6 +17,7 @@ from wvg.commons.planning import routes as planning_routes
 from wvg.commons.volunteers import routes as volunteers_routes
 from wvg.groups.rounds import permissions as rounds_permissions
 from wvg.groups.rounds import routes as rounds_routes
+from wvg.groups.rounds import routes_series as rounds_series
 
 # In the order of the menu. The letter never changes, in no language.
 GROUPS = [
@@ -39,6 +40,7 @@ MENU = [
 
 BLUEPRINTS = [
     volunteers_routes.rooms, accounts_routes.rooms, planning_routes.rooms, home_routes.rooms, rounds_routes.rooms,
+    rounds_series.rooms,
 ]
 
 
@@ -84,7 +86,7 @@ def create_app(instance, environ=None):
     app.jinja_env.filters.update(
         day_short=words.day_short, day_long=words.day_long, day_full=words.day_full,
         date_numeric=words.date_numeric, week_dates=words.week_dates, clock=words.clock, phone=words.phone,
-        in_days=words.in_days, named=words.named,
+        in_days=words.in_days, weekday=words.weekday, named=words.named,
         short=lambda person: words.short_name(person.first_name, person.last_name),
         initials=lambda person: words.initials(person.first_name, person.last_name),
     )

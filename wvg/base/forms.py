@@ -1,5 +1,7 @@
 """Forms: the shape of input. Days, times and telephone numbers are typed as people write them."""
 
+import re
+
 from flask import request
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
@@ -72,6 +74,18 @@ class Typed(Field):
             raise StopValidation()
 
 
+class NumberField(Typed):
+    """A whole number."""
+
+    message = _l("Enter a number.")
+
+    def read(self, typed):
+        return int(typed)
+
+    def shown(self, value):
+        return str(value)
+
+
 class DayField(Typed):
     """A day: 24/11, 24-11-2026, 24 november, morgen."""
 
@@ -106,3 +120,15 @@ class PhoneField(Typed):
 
     def shown(self, value):
         return phone(value)
+
+
+class DaysField(Typed):
+    """Several days, with commas or on lines of their own."""
+
+    message = _l("Enter dates with a comma between, for example 5/12/2026, 19/12/2026")
+
+    def read(self, typed):
+        return [parse_day(part, clock.today()) for part in re.split(r"[,;\n]", typed) if part.strip()]
+
+    def shown(self, value):
+        return ", ".join(date_numeric(day) for day in value)

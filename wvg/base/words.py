@@ -11,7 +11,7 @@ from datetime import date, datetime, time, timedelta
 from functools import cache
 from unicodedata import combining, normalize
 
-from babel.dates import format_date, get_month_names
+from babel.dates import format_date, get_day_names, get_month_names
 from markupsafe import escape
 
 LANGUAGES = {"nl": "Nederlands", "fr": "Français", "en": "English"}
@@ -141,6 +141,11 @@ def _day(day, pattern, language):
 def day_short(day, language=None):
     """As "za 28 nov", "sam. 28 nov.", "Sat 28 Nov"."""
     return _day(day, "EEE d MMM", language)
+
+
+def weekday(number, language=None):
+    """"zaterdag" for 5; 0 is Monday."""
+    return get_day_names("wide", locale=language or reader_language())[number]
 
 
 def day_long(day, language=None):

@@ -1,16 +1,35 @@
 """Questions about activities and their seats, always for a viewer. A page of cards takes five queries."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 
-from peewee import JOIN, Value
+from dateutil.relativedelta import relativedelta
+from peewee import JOIN, Value, fn
 
 from wvg.base.errors import Unknown
 from wvg.commons.accounts.models import Account, Grant
 from wvg.commons.accounts.queries import grants_in_force
-from wvg.commons.planning.models import Activity, Role, Seat, SeatNeed, SignUp
+from wvg.commons.planning.models import (
+    Activity,
+    Closure,
+    Role,
+    Seat,
+    SeatNeed,
+    Series,
+    SeriesSeat,
+    SeriesSeatNeed,
+    SignUp,
+)
 from wvg.commons.planning.permissions import ASSIGN
-from wvg.commons.volunteers.models import Absence, PaperKind, PaperSeen, Skill, Volunteer, VolunteerSkill
+from wvg.commons.volunteers.models import (
+    Absence,
+    Availability,
+    PaperKind,
+    PaperSeen,
+    Skill,
+    Volunteer,
+    VolunteerSkill,
+)
 
 NEW_UNTIL = 2  # turns
 
@@ -273,13 +292,12 @@ def is_new(volunteer, today):
 def turns_in_month(volunteer, day):
     """How many activities a volunteer has in the month of `day`."""
     first = day.replace(day=1)
-    following = (first.replace(year=first.year + 1, month=1) if first.month == 12
-                 else first.replace(month=first.month + 1))
     return (
         SignUp.select().join(Activity)
         .where(
             SignUp.volunteer == volunteer, SignUp.ended_at.is_null(),
-            Activity.state.in_(("planned", "done")), Activity.date >= first, Activity.date < following,
+            Activity.state.in_(("planned", "done")),
+            Activity.date >= first, Activity.date < first + relativedelta(months=1),
         ).count()
     )
 
@@ -289,6 +307,85 @@ def is_absent(volunteer, activity):
         Absence.volunteer == volunteer, Absence.first_day <= activity.end_date,
         Absence.last_day >= activity.date,
     ).exists()
+
+
+@dataclass
+class Candidate:
+    """A volunteer who could take a seat: how often this month, and what a coordinator should know."""
+
+    volunteer: Volunteer
+    turns: int
+    free: bool
+    absent: bool
+    says_can: bool
+    blocked: list
+
+
+def candidates(seat, today):
+    """All volunteers for a seat, those first who may, are free and went least: five queries."""
+    activity = seat.activity
+    partners = (
+        Account.select(Account.volunteer).join(Grant)
+        .where(Grant.role == "partner", grants_in_force(today))
+    )
+    people = list(
+        Volunteer.select()
+        .where(Volunteer.left_on.is_null(), Volunteer.id.not_in(partners)).order_by(Volunteer.search)
+    )
+    month = activity.date.replace(day=1)
+    rows = (
+        SignUp.select(SignUp.volunteer, Activity).join(Activity)
+        .where(
+            SignUp.ended_at.is_null(), Activity.state.in_(("planned", "to confirm", "done")),
+            Activity.date >= month, Activity.date < month + relativedelta(months=1),
+        )
+    )
+    turns, busy = Counter(), set()
+    for row in rows:
+        turns[row.volunteer_id] += row.activity.state != "to confirm"
+        if row.activity.id == activity.id or (
+            row.activity.date == activity.date and _hours_overlap(row.activity, activity)
+        ):
+            busy.add(row.volunteer_id)
+    away = {
+        v for (v,) in Absence.select(Absence.volunteer)
+        .where(Absence.first_day <= activity.end_date, Absence.last_day >= activity.date).tuples()
+    }
+    can = {
+        v for (v,) in Availability.select(Availability.volunteer)
+        .where(Availability.weekday == activity.date.weekday(), Availability.part == part_of_day(activity))
+        .tuples()
+    }
+    fit = _fitting(seat)
+    found = [
+        Candidate(
+            person, turns[person.id], person.id not in busy, person.id in away, person.id in can,
+            [need for need, ids in fit if person.id not in ids],
+        )
+        for person in people
+    ]
+    return sorted(found, key=lambda c: (bool(c.blocked), not c.free, c.absent, not c.says_can, c.turns))
+
+
+def _fitting(seat):
+    """[(need, ids of the volunteers who fulfil it)] of the needs of a seat that block."""
+    fit = []
+    for need in _needs([seat.activity_id])[seat.id]:
+        if need.blocks and need.skill_id:
+            having = VolunteerSkill.select(VolunteerSkill.volunteer).where(VolunteerSkill.skill == need.skill_id)
+        elif need.blocks:
+            having = PaperSeen.select(PaperSeen.volunteer).where(PaperSeen.kind == need.paper_id)
+        else:
+            continue
+        fit.append((need, {v for (v,) in having.tuples()}))
+    return fit
+
+
+def part_of_day(activity):
+    """morning until 12, afternoon until 17, then evening; the evening too when there is no hour."""
+    if activity.starts is None or activity.starts.hour >= 17:
+        return "evening"
+    return "morning" if activity.starts.hour < 12 else "afternoon"
 
 
 def seats_of(volunteer, first, last):
@@ -301,3 +398,72 @@ def seats_of(volunteer, first, last):
             Activity.end_date >= first, Activity.state.in_(("planned", "to confirm")),
         ).order_by(Activity.date, Activity.starts.asc(nulls="first"))
     )
+
+
+def series_list(group, viewer):
+    """Series of a group that this viewer coordinates, those that still run first."""
+    if not viewer.can(ASSIGN, group):
+        raise Unknown
+    return list(Series.select().where(Series.group == group).order_by(Series.last_day.asc(nulls="first"), Series.title))
+
+
+def series(number, viewer):
+    """A series of a group that this viewer coordinates, or Unknown."""
+    found = Series.get_or_none(Series.id == number)
+    if found is None or not viewer.can(ASSIGN, found.group):
+        raise Unknown
+    return found
+
+
+def series_seats(series):
+    """Its seats in order, each with `needs`: two queries."""
+    seats = list(
+        SeriesSeat.select(SeriesSeat, Role).join(Role).where(SeriesSeat.series == series)
+        .order_by(SeriesSeat.position)
+    )
+    needs = defaultdict(list)
+    rows = (
+        SeriesSeatNeed.select(SeriesSeatNeed, Skill, PaperKind).join(SeriesSeat)
+        .switch(SeriesSeatNeed).join(Skill, JOIN.LEFT_OUTER).switch(SeriesSeatNeed).join(PaperKind, JOIN.LEFT_OUTER)
+        .where(SeriesSeat.series == series)
+    )
+    for need in rows:
+        needs[need.series_seat_id].append(need)
+    return [(seat, needs[seat.id]) for seat in seats]
+
+
+def coming(series, today):
+    """Activities of a series from today on."""
+    return list(Activity.select().where(Activity.series == series, Activity.date >= today).order_by(Activity.date))
+
+
+def to_confirm(group, today):
+    """Dates of a group that somebody must still say go on or not, the first one first."""
+    return list(
+        Activity.select().where(Activity.group == group, Activity.state == "to confirm", Activity.date >= today)
+        .order_by(Activity.date)
+    )
+
+
+def planned_until(series):
+    """The last date that has been made."""
+    return Activity.select(fn.MAX(Activity.date)).where(Activity.series == series).scalar()
+
+
+def roles():
+    return list(Role.select().where(Role.active).order_by(Role.position))
+
+
+def skills():
+    return list(Skill.select().where(Skill.active).order_by(Skill.position))
+
+
+def closures(today):
+    """Closures that are not over, the first one first."""
+    return list(Closure.select().where(Closure.last_day >= today).order_by(Closure.first_day))
+
+
+def places(group):
+    """The different places of a group's series."""
+    rows = Series.select(Series.place).where(Series.group == group, Series.place != "").distinct()
+    return [place for (place,) in rows.order_by(Series.place).tuples()]

@@ -2,11 +2,12 @@ from flask import Blueprint, make_response, render_template, request, url_for
 
 from wvg.base import clock
 from wvg.base.access import needs, viewer
-from wvg.base.errors import Refused
+from wvg.base.errors import Invalid, NotAllowed, Refused
 from wvg.base.htmx import is_htmx, own_path, page, see_other, tell
-from wvg.base.words import Sentence
-from wvg.commons.planning import queries, rules
-from wvg.commons.planning.permissions import TAKE
+from wvg.base.words import Sentence, say
+from wvg.commons.planning import queries, rules, rules_series
+from wvg.commons.planning.forms import AssignForm, ReasonForm
+from wvg.commons.planning.permissions import ASSIGN, TAKE
 
 rooms = Blueprint("planning", __name__)
 
@@ -51,6 +52,66 @@ def undo(number):
     return _show(activity.id, done) if activity else see_other(_back())
 
 
+@rooms.route("/seats/<int:number>/assignment", methods=["GET", "POST"])
+@needs(ASSIGN)
+def assign(number):
+    """Give the seat to somebody, for instance who telephoned; or take off who sits there."""
+    now = clock.now()
+    seat = queries.seat(number, viewer())
+    if not viewer().can(ASSIGN, seat.activity.group):
+        raise NotAllowed
+    form = AssignForm()
+    people = queries.candidates(seat, clock.local(now).date())
+    form.volunteer.choices = [(person.volunteer.id, person) for person in people]
+    if form.sent():
+        try:
+            done = rules.assign(number, form.volunteer.data, viewer(), now, form.override.data)
+        except Invalid as invalid:
+            form.refuse(invalid)
+        except Refused as refused:
+            return _refused(refused.sentence, seat)
+        else:
+            return _show(seat.activity_id, done)
+    return page(
+        "planning/assign.html", form=form, seat=seat, people=people, held=queries.live(seat), back=_board(seat),
+        status=422 if form.errors else 200,
+    )
+
+
+@rooms.post("/activities/<int:number>/confirmation")
+@needs(ASSIGN)
+def confirm(number):
+    activity = rules_series.confirm(number, viewer(), clock.now())
+    tell(say("It goes on: %(title)s, %(day)s.", title=activity.title, day=activity.date))
+    return see_other(_back())
+
+
+@rooms.route("/activities/<int:number>/skip", methods=["GET", "POST"])
+@needs(ASSIGN)
+def skip(number):
+    """A page that asks why, so that those on the list can be told."""
+    activity = queries.activity(number, viewer())
+    if not viewer().can(ASSIGN, activity.group):
+        raise NotAllowed
+    form = ReasonForm(data={"reason": activity.reason})
+    if form.sent():
+        try:
+            rules_series.skip(number, form.reason.data, viewer(), clock.now())
+        except Invalid as invalid:
+            form.refuse(invalid)
+        else:
+            tell(say("It does not go on: %(title)s, %(day)s.", title=activity.title, day=activity.date))
+            return see_other(_back())
+    on_it = queries.others_on(activity, but=None)
+    return page("planning/skip.html", form=form, activity=activity, on_it=on_it, back=_back(),
+                status=422 if form.errors else 200)
+
+
+def _board(seat):
+    week = seat.activity.date.strftime("%G-W%V")
+    return url_for("rounds.board", week=week, _anchor=f"activity-{seat.activity_id}")
+
+
 def _answer(number, rule, **more):
     """Do it, then show the activity as it is now: the part, or the page it came from."""
     seat = queries.seat(number, viewer())
@@ -91,4 +152,4 @@ def _joined(sentences):
 
 def _back():
     """The page that the button stood on."""
-    return own_path(request.form.get("back")) or url_for("home.today")
+    return own_path(request.values.get("back")) or url_for("home.today")

@@ -149,7 +149,10 @@ def _judge(series, first, last):
 
     def judge(day):
         found = [(c.policy, c.reason) for c in closures if c.first_day <= day <= c.last_day and closes(c, series)]
+        public = {holiday.name for holiday in holidays.get(day, []) if holiday.kind == "public"}
         for holiday in holidays.get(day, []):
+            if holiday.kind == "school" and holiday.name in public:
+                continue  # 1 May and 11 November stand in both lists; the policy for public holidays counts
             policy = series.on_public if holiday.kind == "public" else series.on_school
             found.append((policy, holiday.name))
         for policy, state in (("skip", "skipped"), ("ask", "to confirm")):

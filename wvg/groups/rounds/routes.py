@@ -9,7 +9,7 @@ from wvg.base.errors import Unknown
 from wvg.base.htmx import is_htmx, page
 from wvg.commons.planning.dates import parse_week, week_name
 from wvg.groups.rounds import queries
-from wvg.groups.rounds.permissions import VIEW
+from wvg.groups.rounds.permissions import STEER, VIEW
 
 rooms = Blueprint("rounds", __name__, url_prefix="/rounds")
 
@@ -28,6 +28,7 @@ def board():
     if is_htmx() and "seen" in request.args:
         return _changes(context)
     context["seen"] = _mark(context)
+    context["steers"] = viewer().can(STEER)
     return page("rounds/board.html", earlier=_link(start, -4, show), later=_link(start, 4, show), **context)
 
 

@@ -1,0 +1,107 @@
+"""The coordinator's pages: the rounds that come back, their dates, and days on which something is closed."""
+
+from flask import Blueprint, url_for
+
+from wvg.base import clock
+from wvg.base.access import needs, viewer
+from wvg.base.errors import Invalid
+from wvg.base.htmx import page, see_other, tell
+from wvg.base.words import named, say, say_n, text
+from wvg.commons.planning import dates, queries, rules_series
+from wvg.groups.rounds.forms import ClosureForm, SeriesForm
+from wvg.groups.rounds.permissions import GROUP, STEER
+
+rooms = Blueprint("round_series", __name__, url_prefix="/rounds/series")
+
+
+@rooms.get("/")
+@needs(STEER)
+def index():
+    today = clock.today()
+    return page(
+        "rounds/series.html", series=queries.series_list("rounds", viewer()), today=today,
+        to_confirm=queries.to_confirm("rounds", today), closures=queries.closures(today),
+        describe=dates.describe,
+    )
+
+
+@rooms.get("/<int:number>")
+@needs(STEER)
+def one(number):
+    series = queries.series(number, viewer())
+    return page(
+        "rounds/one_series.html", series=series, seats=queries.series_seats(series),
+        coming=queries.coming(series, clock.today()), until=queries.planned_until(series),
+        pattern=dates.describe(series.rule),
+    )
+
+
+@rooms.route("/new", methods=["GET", "POST"])
+@needs(STEER)
+def new():
+    form = SeriesForm()
+    form.kind.choices = [(key, text(kind.label)) for key, kind in GROUP.kinds.items()]
+    for number, seat in enumerate(form.seats):
+        seat.role.choices = [("", "–"), *((role.id, named(role)) for role in queries.roles())]
+        seat.skill.choices = [("", "–"), *((skill.id, named(skill)) for skill in queries.skills())]
+        seat.label.text = text(say("Place %(n)s", n=number + 1))
+    if form.sent():
+        try:
+            series = rules_series.make_series(
+                _values(form), _seats(form), viewer(), clock.now(), clock.today()
+            )
+        except Invalid as invalid:
+            form.refuse(invalid)
+        else:
+            tell(say("The round is made. Look at its dates."))
+            return see_other(url_for("round_series.one", number=series.id))
+    return page("rounds/new_series.html", form=form, status=422 if form.errors else 200)
+
+
+def _values(form):
+    try:
+        rule = dates.rule_text(
+            form.pattern.data, every=form.every.data or 1, weekdays=form.weekdays.data, nth=form.nth.data,
+            day=form.day.data, dates=form.dates.data or [],
+        )
+    except ValueError:
+        field, sentence = {
+            "weekly": ("weekdays", say("Choose at least one day.")),
+            "nth_weekday": ("weekdays", say("Choose one day.")),
+            "month_day": ("day", say("Enter a number from 1 to 31.")),
+            "dates": ("dates", say("Enter at least one date.")),
+        }[form.pattern.data]
+        raise Invalid(field, sentence) from None
+    names = ("title", "kind", "place", "starts", "ends", "first_day", "last_day", "minimum", "with_experienced",
+             "on_public", "on_school", "audience")
+    return {"group": "rounds", "rule": rule, "public_place": form.place.data.partition(",")[0],
+            **{name: form[name].data for name in names}}
+
+
+def _seats(form):
+    return [
+        {"role": seat.role.data, "required": seat.required.data,
+         "needs": [{"skill": seat.skill.data, "blocks": True}] if seat.skill.data else []}
+        for seat in form.seats if seat.role.data
+    ]
+
+
+@rooms.route("/closures/new", methods=["GET", "POST"])
+@needs(STEER)
+def close():
+    form = ClosureForm()
+    form.place.choices = [("", text(say("All rounds"))), *((place, place) for place in queries.places("rounds"))]
+    if form.sent():
+        scope, of = ("place", form.place.data) if form.place.data else ("group", "rounds")
+        try:
+            _, hit = rules_series.close(
+                {"first_day": form.first_day.data, "last_day": form.last_day.data or form.first_day.data,
+                 "scope": scope, "of": of, "reason": form.reason.data, "policy": form.policy.data},
+                viewer(), clock.now(), clock.today(),
+            )
+        except Invalid as invalid:
+            form.refuse(invalid)
+        else:
+            tell(say_n("%(n)s round is hit. We tell those on it.", "%(n)s rounds are hit. We tell those on them.", hit))
+            return see_other(url_for("round_series.index"))
+    return page("rounds/closure.html", form=form, status=422 if form.errors else 200)
