@@ -1,0 +1,114 @@
+"""What migrations make equals what the models say, CHECKs and partial indexes included."""
+
+import importlib
+import re
+from pathlib import Path
+
+import pytest
+from peewee import IntegrityError, SqliteDatabase
+
+from wvg.base import db
+from wvg.commons.volunteers.models import Named
+
+ROOT = Path(__file__).parent.parent.parent / "wvg"
+
+
+def all_models():
+    for path in ROOT.rglob("models.py"):
+        importlib.import_module(".".join(("wvg", *path.relative_to(ROOT).with_suffix("").parts)))
+
+    def below(model):
+        for child in model.__subclasses__():
+            yield child
+            yield from below(child)
+
+    return [model for model in below(db.Model) if model is not Named]
+
+
+def schema(database):
+    rows = database.execute_sql("SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL").fetchall()
+    return {name: re.sub(r"\s+", " ", sql) for name, sql in rows if name != "schema_migration"
+            and not name.startswith(("sqlite_", "schema_migration"))}
+
+
+def test_the_migrated_schema_is_that_of_the_models(empty_app):
+    migrated = schema(db.database)
+    fresh = SqliteDatabase(":memory:")
+    models = all_models()
+    with fresh.bind_ctx(models):
+        fresh.create_tables(models)
+        assert schema(fresh) == migrated
+
+
+def test_every_table_has_a_model_and_every_index_a_name_of_its_own(empty_app):
+    names = [row[0] for row in db.database.execute_sql("SELECT name FROM sqlite_master WHERE type = 'index'")]
+    assert len(names) == len(set(names))
+    assert {m._meta.table_name for m in all_models()} == {
+        row[0] for row in db.database.execute_sql("SELECT name FROM sqlite_master WHERE type = 'table'")
+        if not row[0].startswith(("schema_migration", "sqlite_"))
+    }
+
+
+# Each constraint, by what breaks it. Values beside those of a row that is right.
+BREAK = {
+    "sign_up_one_on_a_seat": "INSERT INTO sign_up (seat_id, activity_id, volunteer_id, {rest}) "
+                             "SELECT seat_id, activity_id, 7, {values} FROM sign_up WHERE ended_at IS NULL LIMIT 1",
+    "sign_up_one_seat_each": "INSERT INTO sign_up (seat_id, activity_id, volunteer_id, {rest}) "
+                             "SELECT s.id, u.activity_id, u.volunteer_id, {values} FROM sign_up u JOIN seat s "
+                             "ON s.activity_id = u.activity_id AND s.id NOT IN (SELECT seat_id FROM sign_up) "
+                             "WHERE u.ended_at IS NULL LIMIT 1",
+    "sign_up_seat_of_another_activity": "INSERT INTO sign_up (seat_id, activity_id, volunteer_id, {rest}) "
+                                        "SELECT (SELECT MAX(id) FROM seat), 1, 7, {values}",
+    "sign_up_kind": "UPDATE sign_up SET kind = 'sometimes'",
+    "sign_up_end_has_reason": "UPDATE sign_up SET end_reason = 'ill' WHERE ended_at IS NULL",
+    "sign_up_end_reason": "UPDATE sign_up SET ended_at = '2026-01-01', end_reason = 'bored'",
+    "sign_up_attendance": "UPDATE sign_up SET attendance = 'maybe'",
+    "activity_once_a_date": "UPDATE activity SET original_date = '2027-01-01' WHERE series_id = 1",
+    "activity_forward": "UPDATE activity SET end_date = '2020-01-01'",
+    "activity_hours_forward": "UPDATE activity SET ends = '01:00:00' WHERE starts IS NOT NULL",
+    "activity_state": "UPDATE activity SET state = 'perhaps'",
+    "activity_audience": "UPDATE activity SET audience = 'the street'",
+    "seat_once_an_activity": "INSERT INTO seat (activity_id, series_seat_id, role_id, required, position, state) "
+                             "SELECT activity_id, series_seat_id, role_id, 1, 9, 'open' FROM seat LIMIT 1",
+    "seat_state": "UPDATE seat SET state = 'broken'",
+    "seat_need_one": "UPDATE seat_need SET skill_id = NULL",
+    "series_seat_need_one": "UPDATE series_seat_need SET skill_id = NULL",
+    "series_on_public": "UPDATE series SET on_public = 'dance'",
+    "series_on_school": "UPDATE series SET on_school = 'dance'",
+    "series_audience": "UPDATE series SET audience = 'the street'",
+    "series_forward": "UPDATE series SET last_day = '2020-01-01'",
+    "series_minimum": "UPDATE series SET minimum = -1",
+    "regular_every": "INSERT INTO regular (series_seat_id, volunteer_id, first_day, every, anchor) "
+                     "VALUES (1, 1, '2026-01-01', 0, '2026-01-01')",
+    "regular_forward": "INSERT INTO regular (series_seat_id, volunteer_id, first_day, last_day, every, anchor) "
+                       "VALUES (1, 1, '2026-01-01', '2025-01-01', 1, '2026-01-01')",
+    "closure_scope": "UPDATE closure SET scope = 'the moon'",
+    "closure_policy": "UPDATE closure SET policy = 'go'",
+    "closure_forward": "UPDATE closure SET last_day = '2020-01-01'",
+    "volunteer_email_once": "UPDATE volunteer SET email = 'RITA@example.org' WHERE id = 1",
+    "volunteer_max_positive": "UPDATE volunteer SET max_per_month = 0",
+    "availability_weekday": "UPDATE availability SET weekday = 7",
+    "availability_part": "UPDATE availability SET part = 'night'",
+    "absence_forward": "INSERT INTO absence (volunteer_id, first_day, last_day, made_at) "
+                       "VALUES (1, '2026-02-01', '2026-01-01', '2026-01-01')",
+    "account_user_name_once": "UPDATE account SET user_name = 'RITA' WHERE id = 1",
+    "grant_once": 'INSERT INTO "grant" (account_id, role, "group", given_at) '
+                  'SELECT account_id, role, "group", given_at FROM "grant" LIMIT 1',
+    "grant_role": "UPDATE \"grant\" SET role = 'king'",
+}
+
+
+@pytest.mark.parametrize("name", BREAK)
+def test_each_constraint_holds_when_somebody_tries(app, name):
+    columns = "kind, on_behalf, override, made_at, end_reason, attendance, version"
+    values = "'one-off', 0, '', '2026-01-01', '', 'unknown', 1"
+    with pytest.raises(IntegrityError):
+        db.database.execute_sql(BREAK[name].format(rest=columns, values=values))
+
+
+def test_no_named_constraint_was_forgotten(empty_app):
+    everything = " ".join(schema(db.database).values())
+    named = set(re.findall(r'CONSTRAINT "(\w+)"', everything)) | set(
+        re.findall(r'CREATE UNIQUE INDEX "(\w+)" ON "\w+" \(lower|CREATE UNIQUE INDEX "(\w+_once\w*)"', everything)[0]
+    )
+    assert {name for name in named if name} <= set(BREAK)
