@@ -20,6 +20,7 @@ def main(arguments=None):
     commands.add_parser("migrate", help="bring the database up to date")
     commands.add_parser("access", help="print who may open what")
     commands.add_parser("tick", help="extend the series; for a timer, once a day")
+    commands.add_parser("translate", help="bring the Dutch and French catalogues in step with the code")
     chosen = parser.parse_args(arguments)
     demo = getattr(chosen, "demo", False)
     instance = chosen.instance or Path("instance-demo" if demo else "instance")
@@ -110,7 +111,18 @@ def access(instance, chosen):
     return 0
 
 
-COMMANDS = {"serve": serve, "migrate": migrate, "tick": tick, "access": access}
+def translate(instance, chosen):
+    """Print the sentences that are still to be translated; 1 when there are any."""
+    from wvg.base import catalogues
+
+    todo = catalogues.update()
+    for language, sentences in todo.items():
+        for sentence in sentences:
+            print(f"{language}: {sentence}")
+    return 1 if any(todo.values()) else 0
+
+
+COMMANDS = {"serve": serve, "migrate": migrate, "tick": tick, "access": access, "translate": translate}
 
 if __name__ == "__main__":
     sys.exit(main())
