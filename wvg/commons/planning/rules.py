@@ -361,6 +361,8 @@ def _only_with(needs):
 
 
 def _you_are_on(seat):
+    if seat.role.key == "place":
+        return say("You are signed up. %(title)s, %(day)s.", title=seat.activity.title, day=seat.activity.date)
     return say("You are signed up as %(role)s. %(title)s, %(day)s.", role=seat.name.lower(),
                title=seat.activity.title, day=seat.activity.date)
 
