@@ -1,6 +1,6 @@
 """A lively invented organisation around today's date, made by the rules themselves. Nobody in it exists."""
 
-from datetime import date, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 from wvg.base.access import Viewer
 from wvg.base.db import database
@@ -79,7 +79,7 @@ def make(now, today):
         start = dates.monday(*dates.week_of(today)) - timedelta(weeks=4)
         _closures(now, today)
         for series, seated in _series(now, start):
-            _sit(series, seated, today)
+            _sit(series, seated, now, today)
 
 
 def _people(now, today):
@@ -164,7 +164,7 @@ def _series(now, start):
     ), None
 
 
-def _sit(series, seated, today):
+def _sit(series, seated, now, today):
     this_week = dates.monday(*dates.week_of(today))
     coming = Activity.select().where(
         Activity.series == series, Activity.state == "planned", Activity.date < this_week + timedelta(weeks=8)
@@ -177,14 +177,12 @@ def _sit(series, seated, today):
             if name == "-":
                 continue
             who = viewer(name.lstrip("~"), today)
-            before = dates_before(activity.date)
+            before = min(now - timedelta(hours=1), week_before(activity.date))
             rules.sign_up(seat.id, who, before)
             if name.startswith("~"):
                 rules.seek(seat.id, who, before)
 
 
-def dates_before(day):
+def week_before(day):
     """A moment a week before a day, so that rules let people on rounds that are over by now."""
-    from datetime import UTC, datetime
-
     return datetime(day.year, day.month, day.day, 12, tzinfo=UTC) - timedelta(days=7)

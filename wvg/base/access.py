@@ -18,9 +18,12 @@ groups: dict[str, "Group"] = {}
 
 @dataclass(frozen=True)
 class Permission:
+    """What may be done, by which roles; in `group` only, or in the group of the row where that is None."""
+
     name: str
     label: str
     roles: frozenset[str]
+    group: str | None = None
 
 
 @dataclass(frozen=True)
@@ -41,9 +44,9 @@ class Group:
     kinds: dict[str, Kind] = field(default_factory=dict, hash=False)
 
 
-def permission(name, label, roles):
-    """Declare a permission; `roles` are those of ROLES that hold it, or "signed in"."""
-    permissions[name] = Permission(name, label, frozenset(roles))
+def permission(name, label, roles, group=None):
+    """Declare a permission; `roles` are those of ROLES that hold it (in `group`), or "signed in"."""
+    permissions[name] = Permission(name, label, frozenset(roles), group)
     return permissions[name]
 
 
@@ -62,7 +65,8 @@ class Viewer:
     grants: frozenset[tuple[str, str]] = frozenset()
 
     def can(self, permission, group=None):
-        """Whether a grant gives `permission`: in `group`, or in any group when none is named."""
+        """Whether a grant gives `permission`: in its group or in `group`, or in any when neither is named."""
+        group = permission.group or group
         if "signed in" in permission.roles:
             return self.account is not None
         return any(

@@ -5,14 +5,14 @@ import re
 from flask import request
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import Field, StringField
+from wtforms import Field, SelectChoice, StringField
 from wtforms.validators import StopValidation
 from wtforms.widgets import TextInput
 
 from wvg.base import clock
 from wvg.base.errors import Invalid
 from wvg.base.words import clock as clock_words
-from wvg.base.words import date_numeric, parse_day, parse_phone, parse_time, phone, text
+from wvg.base.words import date_numeric, parse_day, parse_email, parse_phone, parse_time, phone, text
 
 
 class Form(FlaskForm):
@@ -32,6 +32,11 @@ class Form(FlaskForm):
             self.form_errors.append(text(invalid.sentence))
         else:
             field.errors = [*field.errors, text(invalid.sentence)]
+
+
+def options(pairs):
+    """Choices of a radio, select or checkbox field from (value, label) pairs."""
+    return [SelectChoice(value, label) for value, label in pairs]
 
 
 def trimmed(value):
@@ -132,3 +137,15 @@ class DaysField(Typed):
 
     def shown(self, value):
         return ", ".join(date_numeric(day) for day in value)
+
+
+class EmailField(Typed):
+    """An e-mail address."""
+
+    message = _l("Enter an e-mail address, for example name@example.org")
+
+    def read(self, typed):
+        return parse_email(typed)
+
+    def shown(self, value):
+        return value

@@ -3,6 +3,7 @@ from flask import Blueprint, make_response, render_template, request, url_for
 from wvg.base import clock
 from wvg.base.access import needs, viewer
 from wvg.base.errors import Invalid, NotAllowed, Refused
+from wvg.base.forms import options
 from wvg.base.htmx import is_htmx, own_path, page, see_other, tell
 from wvg.base.words import Sentence, say
 from wvg.commons.planning import queries, rules, rules_series
@@ -62,7 +63,7 @@ def assign(number):
         raise NotAllowed
     form = AssignForm()
     people = queries.candidates(seat, clock.local(now).date())
-    form.volunteer.choices = [(person.volunteer.id, person) for person in people]
+    form.volunteer.choices = options((person.volunteer.id, person.volunteer.first_name) for person in people)
     if form.sent():
         try:
             done = rules.assign(number, form.volunteer.data, viewer(), now, form.override.data)

@@ -4,15 +4,15 @@ from wtforms import Form as PlainForm
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from wvg.base.forms import DayField, DaysField, Form, NumberField, TextLine, TimeField
+from wvg.base.forms import DayField, DaysField, Form, NumberField, TextLine, TimeField, options
 
 REQUIRED = InputRequired(_l("Fill this in."))
 SEATS = 6
-WEEKDAYS = [
+WEEKDAYS = options([
     (0, _l("Monday")), (1, _l("Tuesday")), (2, _l("Wednesday")), (3, _l("Thursday")), (4, _l("Friday")),
     (5, _l("Saturday")), (6, _l("Sunday")),
-]
-HOLIDAY = [("go", _l("It goes on")), ("ask", _l("Ask me each time")), ("skip", _l("It does not go on"))]
+])
+HOLIDAY = options([("go", _l("It goes on")), ("ask", _l("Ask me each time")), ("skip", _l("It does not go on"))])
 
 
 def whole(value):
@@ -32,10 +32,10 @@ class SeriesForm(Form):
     place = TextLine(_l("Where do you fetch it?"), [Optional(), Length(max=120)])
     pattern = RadioField(
         _l("How often?"), default="weekly", validators=[InputRequired(_l("Choose one."))],
-        choices=[
+        choices=options([
             ("weekly", _l("Every week, or every few weeks")), ("nth_weekday", _l("Once a month, on a weekday")),
             ("month_day", _l("Once a month, on a date")), ("dates", _l("On dates that I write down")),
-        ],
+        ]),
     )
     every = NumberField(
         _l("Every how many weeks?"), [Optional(), NumberRange(1, 52, _l("Enter a number from 1 to 52."))], default=1
@@ -45,7 +45,7 @@ class SeriesForm(Form):
     )
     nth = SelectField(
         _l("Which one of the month?"), coerce=int, default=1,
-        choices=[(1, _l("first")), (2, _l("second")), (3, _l("third")), (4, _l("fourth")), (-1, _l("last"))],
+        choices=options([(1, _l("first")), (2, _l("second")), (3, _l("third")), (4, _l("fourth")), (-1, _l("last"))]),
     )
     day = NumberField(
         _l("On which day of the month?"), [Optional(), NumberRange(1, 31, _l("Enter a number from 1 to 31."))]
@@ -65,7 +65,7 @@ class SeriesForm(Form):
     on_school = RadioField(_l("In a school holiday?"), choices=HOLIDAY, default="go")
     audience = RadioField(
         _l("Who may see it and sign up?"), default="group",
-        choices=[("group", _l("Volunteers of the rounds")), ("everyone", _l("All volunteers"))],
+        choices=options([("group", _l("Volunteers of the rounds")), ("everyone", _l("All volunteers"))]),
     )
 
 
@@ -76,5 +76,5 @@ class ClosureForm(Form):
     reason = TextLine(_l("Why?"), [REQUIRED, Length(max=120)])
     policy = RadioField(
         _l("What happens to the rounds?"), default="skip",
-        choices=[("skip", _l("They do not go on")), ("ask", _l("Ask me each time"))],
+        choices=options([("skip", _l("They do not go on")), ("ask", _l("Ask me each time"))]),
     )

@@ -10,5 +10,5 @@ GROUP = Group(
         "other": Kind(say("Other round"), "truck"),
     },
 )
-VIEW = permission("rounds.view", "See the board of the rounds", ["volunteer", "coordinator"])
-STEER = permission("rounds.steer", "Make rounds and confirm dates", ["coordinator"])
+VIEW = permission("rounds.view", "See the board of the rounds", ["volunteer", "coordinator"], "rounds")
+STEER = permission("rounds.steer", "Make rounds and confirm dates", ["coordinator"], "rounds")

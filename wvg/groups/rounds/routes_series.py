@@ -5,6 +5,7 @@ from flask import Blueprint, url_for
 from wvg.base import clock
 from wvg.base.access import needs, viewer
 from wvg.base.errors import Invalid
+from wvg.base.forms import options
 from wvg.base.htmx import page, see_other, tell
 from wvg.base.words import named, say, say_n, text
 from wvg.commons.planning import dates, queries, rules_series
@@ -40,10 +41,11 @@ def one(number):
 @needs(STEER)
 def new():
     form = SeriesForm()
-    form.kind.choices = [(key, text(kind.label)) for key, kind in GROUP.kinds.items()]
+    form.kind.choices = options((key, text(kind.label)) for key, kind in GROUP.kinds.items())
+    roles = options([("", "–"), *((role.id, named(role)) for role in queries.roles())])
+    skills = options([("", "–"), *((skill.id, named(skill)) for skill in queries.skills())])
     for number, seat in enumerate(form.seats):
-        seat.role.choices = [("", "–"), *((role.id, named(role)) for role in queries.roles())]
-        seat.skill.choices = [("", "–"), *((skill.id, named(skill)) for skill in queries.skills())]
+        seat.role.choices, seat.skill.choices = roles, skills
         seat.label.text = text(say("Place %(n)s", n=number + 1))
     if form.sent():
         try:
@@ -90,7 +92,9 @@ def _seats(form):
 @needs(STEER)
 def close():
     form = ClosureForm()
-    form.place.choices = [("", text(say("All rounds"))), *((place, place) for place in queries.places("rounds"))]
+    form.place.choices = options(
+        [("", text(say("All rounds"))), *((place, place) for place in queries.places("rounds"))]
+    )
     if form.sent():
         scope, of = ("place", form.place.data) if form.place.data else ("group", "rounds")
         try:

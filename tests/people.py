@@ -1,0 +1,39 @@
+"""The named people and places of the demo organisation, for tests to speak about."""
+
+from datetime import date
+
+from wvg import demo
+from wvg.base import clock
+from wvg.commons.messages import queries as messages
+from wvg.commons.planning.models import Activity, Seat, SignUp
+
+NOV_28, DEC_5, DEC_12, DEC_19 = date(2026, 11, 28), date(2026, 12, 5), date(2026, 12, 12), date(2026, 12, 19)
+BREAD, FOOD = "Broodronde", "Voedselronde"
+
+
+def activity(title, day):
+    return Activity.get(Activity.title == title, Activity.date == day)
+
+
+def seat(title, day, position):
+    return Seat.get(Seat.activity == activity(title, day), Seat.position == position)
+
+
+def live(seat):
+    return SignUp.get_or_none(SignUp.seat == seat, SignUp.ended_at.is_null())
+
+
+def holder(seat):
+    """The first name of who sits there now, or None."""
+    row = live(seat)
+    return row and row.volunteer.first_name
+
+
+def viewer(name):
+    return demo.viewer(name, clock.today())
+
+
+def told(name):
+    """What somebody has been told since the test began and has not put away, in English."""
+    unread = messages.unread(viewer(name))
+    return [str(sentence) for message, sentence in unread if message.made_at >= clock.now()]
