@@ -12,6 +12,8 @@ from functools import cache
 from unicodedata import combining, normalize
 
 from babel.dates import format_date, get_day_names, get_month_names
+from dateutil.relativedelta import relativedelta
+from email_validator import validate_email
 from markupsafe import escape
 
 LANGUAGES = {"nl": "Nederlands", "fr": "Français", "en": "English"}
@@ -238,6 +240,14 @@ def parse_day(text, today):
     raise ValueError(f"not a day: {text!r}")
 
 
+def parse_past_day(text, today):
+    """As `parse_day`, but without a year the last such date up to today."""
+    found = parse_day(text, today)
+    last = parse_day(text, today - relativedelta(years=1) + timedelta(days=1))
+    same = (last.month, last.day) == (found.month, found.day)  # "morgen" counts from another day
+    return last if found > today and same else found
+
+
 def parse_time(text):
     """The time of day somebody typed: 18.30, 18:30, 18u30, 18h30, 1830, 18u, 18 uur, 18; else ValueError."""
     match = re.fullmatch(r"([0-9]{1,2})(?: ?[.:uh]? ?([0-9]{2}))? ?(?:u|h|uur)?", fold(text))
@@ -279,6 +289,16 @@ def parse_phone(text):
     if not re.fullmatch(belgian if number.startswith("+32") else r"\+[1-9][0-9]{6,14}", number):
         raise ValueError(f"not a phone number: {text!r}")
     return number
+
+
+# E-mail
+
+
+def parse_email(text):
+    """The address somebody typed (RFC 5321 and 5322), its domain in small letters; else ValueError."""
+    if len(text) > 254:
+        raise ValueError("longer than an address can be")
+    return validate_email(text, check_deliverability=False).normalized
 
 
 # Names
