@@ -5,6 +5,7 @@ from pathlib import Path
 from flask import Flask, request, session
 from flask_babel import Babel, get_locale
 from flask_compress import Compress
+from werkzeug.routing import IntegerConverter
 
 from wvg.base import access, db, errors, headers, htmx, settings, vault, words
 from wvg.base.access import SIGNED_IN, Group
@@ -66,6 +67,7 @@ def create_app(instance, environ=None):
         COMPRESS_MIN_SIZE=500,
         COMPRESS_MIMETYPES=["text/html", "text/css", "text/javascript", "image/svg+xml", "application/json"],
     )
+    app.url_map.converters["int"] = Number
     access.groups.clear()
     access.groups.update((group.key, group) for group in GROUPS)
     db.connect(chosen.database_url)
@@ -91,6 +93,12 @@ def create_app(instance, environ=None):
         initials=lambda person: words.initials(person.first_name, person.last_name),
     )
     return app
+
+
+class Number(IntegerConverter):
+    """The number of a row: nine digits fit every database; more is an unknown address."""
+
+    regex = r"[0-9]{1,9}"
 
 
 def locale():
