@@ -1,8 +1,8 @@
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, PasswordField, RadioField, SelectField, StringField
-from wtforms.validators import Email, InputRequired, Length, Optional
+from wtforms.validators import InputRequired, Length, Optional
 
-from wvg.base.forms import DayField, Form, PhoneField, TextLine
+from wvg.base.forms import DayField, EmailField, Form, PhoneField, TextLine
 
 REQUIRED = InputRequired(_l("Fill this in."))
 
@@ -21,10 +21,7 @@ class FirstAdminForm(Form):
     first_name = TextLine(_l("First name"), [REQUIRED, Length(max=80)])
     last_name = TextLine(_l("Last name"), [Optional(), Length(max=80)])
     mobile = PhoneField(_l("Mobile number"))
-    email = TextLine(
-        _l("E-mail"),
-        [Optional(), Email(_l("Enter an e-mail address, for example name@example.org")), Length(max=200)],
-    )
+    email = EmailField(_l("E-mail"))
     user_name = TextLine(_l("User name"), [REQUIRED, Length(max=40)])
     password = StringField(_l("Your password"), [REQUIRED, Length(max=500)])
     coordinates = BooleanField(_l("I also coordinate the rounds"))
