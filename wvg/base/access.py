@@ -36,11 +36,15 @@ class Kind:
 
 @dataclass(frozen=True)
 class Group:
-    """A working group: its key in the code, its letter on every tile, its name."""
+    """A working group: its key in the code, its letter on every tile, its name.
+
+    `board` is the endpoint of its page, which takes ?week=2026-W48 and has an #activity-7 for each activity.
+    """
 
     key: str
     letter: str
     label: Sentence
+    board: str = "home.today"
     kinds: dict[str, Kind] = field(default_factory=dict, hash=False)
 
 

@@ -1,12 +1,13 @@
 from flask import Blueprint, make_response, render_template, request, url_for
 
 from wvg.base import clock
-from wvg.base.access import needs, viewer
+from wvg.base.access import groups, needs, viewer
 from wvg.base.errors import Invalid, NotAllowed, Refused
 from wvg.base.forms import options
 from wvg.base.htmx import is_htmx, own_path, page, see_other, tell
 from wvg.base.words import Sentence, say
 from wvg.commons.planning import queries, rules, rules_series
+from wvg.commons.planning.dates import week_name
 from wvg.commons.planning.forms import AssignForm, ReasonForm
 from wvg.commons.planning.permissions import ASSIGN, TAKE
 
@@ -74,7 +75,7 @@ def assign(number):
         else:
             return _show(seat.activity_id, done)
     return page(
-        "planning/assign.html", form=form, seat=seat, people=people, held=queries.live(seat), back=_board(seat),
+        "planning/assign.html", form=form, seat=seat, people=people, held=queries.live(seat), back=on_board(seat.activity),
         status=422 if form.errors else 200,
     )
 
@@ -108,9 +109,10 @@ def skip(number):
                 status=422 if form.errors else 200)
 
 
-def _board(seat):
-    week = seat.activity.date.strftime("%G-W%V")
-    return url_for("rounds.board", week=week, _anchor=f"activity-{seat.activity_id}")
+@rooms.app_template_global()
+def on_board(activity):
+    """Where an activity stands on the page of its group."""
+    return url_for(groups[activity.group].board, week=week_name(activity.date), _anchor=f"activity-{activity.id}")
 
 
 def _answer(number, rule, **more):

@@ -8,7 +8,7 @@ from peewee import IntegrityError
 from wvg.base import clock
 from wvg.base.db import database
 from wvg.base.errors import Invalid, NotAllowed, Refused, Unknown
-from wvg.base.words import Sentence, named, say, short_name
+from wvg.base.words import Sentence, named, phone, say, short_name
 from wvg.commons.audit import rules as audit
 from wvg.commons.audit.models import Act, ActChange
 from wvg.commons.messages import rules as messages
@@ -320,16 +320,10 @@ def _warnings(seat, volunteer):
 def _who_was_told(told, me):
     people = {v.id: v for v in told if v.id != me}.values()
     return [
-        say("We told %(name)s: %(phone)s.", name=v.first_name, phone=_phone(v)) if v.mobile
+        say("We told %(name)s: %(phone)s.", name=v.first_name, phone=phone(v.mobile)) if v.mobile
         else say("We told %(name)s.", name=v.first_name)
         for v in people
     ]
-
-
-def _phone(volunteer):
-    from wvg.base.words import phone
-
-    return phone(volunteer.mobile)
 
 
 def _tell(recipients, kind, sign_up, act, now):

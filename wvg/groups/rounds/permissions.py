@@ -2,7 +2,7 @@ from wvg.base.access import Group, Kind, permission
 from wvg.base.words import say
 
 GROUP = Group(
-    "rounds", "R", say("Rounds"),
+    "rounds", "R", say("Rounds"), board="rounds.board",
     kinds={
         "bread": Kind(say("Bread round"), "wheat"),
         "food": Kind(say("Food round"), "soup"),

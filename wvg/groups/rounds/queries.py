@@ -9,10 +9,11 @@ SHOWN, STRIP = 4, 8  # weeks in full, weeks in the strip
 
 @dataclass
 class Week:
-    """One week of the board: its Monday, and its cards in order."""
+    """One week of the board: its Monday, its cards in order, and those of them that the filter shows."""
 
     monday: date
     cards: list = field(default_factory=list)
+    shown: list = field(default_factory=list)
 
     @property
     def number(self):
@@ -49,9 +50,7 @@ def board(first_day, viewer, now_local, show="all"):
     for card in cards:
         day = max(card.activity.date, start)
         weeks[(day - start).days // 7].cards.append(card)
-    for week in weeks[:SHOWN]:
-        week.shown = [card for card in week.cards if _shown(card, show)]
-    for week in weeks[SHOWN:]:
+    for week in weeks:
         week.shown = [card for card in week.cards if _shown(card, show)]
     return weeks
 

@@ -40,9 +40,13 @@ def _changes(context):
 
 
 def _mark(context):
-    """A hash of all that the board shows, to see whether anything changed."""
-    shown = render_template("rounds/_fresh.html", seen="", **context)
-    return hashlib.sha256(shown.encode()).hexdigest()[:16]
+    """A hash of what the board shows, to see whether anything changed."""
+    shown = [
+        (card.activity.id, card.activity.version, card.past,
+         [(p.seat.id, p.state, p.sign_up and (p.sign_up.id, p.sign_up.version)) for p in card.places])
+        for week in context["weeks"] for card in week.shown
+    ]
+    return hashlib.sha256(repr((context["today"], shown)).encode()).hexdigest()[:16]
 
 
 def _week():
