@@ -75,7 +75,8 @@ def assign(number):
         else:
             return _show(seat.activity_id, done)
     return page(
-        "planning/assign.html", form=form, seat=seat, people=people, held=queries.live(seat), back=on_board(seat.activity),
+        "planning/assign.html", form=form, seat=seat, people=people, held=queries.live(seat),
+        back=on_board(seat.activity),
         status=422 if form.errors else 200,
     )
 
