@@ -1,7 +1,11 @@
 """The whole page, or the part that htmx asked for: the same template lines."""
 
+import base64
+import json
+
 from flask import flash, get_flashed_messages, make_response, redirect, render_template, request
 
+from wvg.base import vault
 from wvg.base.words import Sentence, text
 
 
@@ -22,13 +26,18 @@ def page(whole, part=None, status=200, **context):
 
 def tell(sentence: Sentence, undo=None, bad=False):
     """Show `sentence` on the next page; `undo` is the number of the act that can be undone."""
-    flash({"text": text(sentence), "undo": undo, "bad": bad})
+    # Sealed, since it waits in a cookie of the shared PC and may hold a name and a telephone number.
+    message = json.dumps({"text": text(sentence), "undo": undo, "bad": bad})
+    flash(base64.b64encode(vault.seal(message, "flash", "")).decode())
 
 
 def told():
     """What `tell` said, once; the last one counts."""
     messages = get_flashed_messages()
-    return messages[-1] if messages else None
+    try:
+        return json.loads(vault.unseal(base64.b64decode(messages[-1]), "flash", "")) if messages else None
+    except vault.Unreadable:
+        return None
 
 
 def see_other(url):

@@ -11,7 +11,7 @@ MOST = 4
 
 @dataclass
 class Today:
-    """What stands on Today. `needed` holds (card, place) pairs that the viewer may take."""
+    """What stands on Today. `needed` holds (card, place) pairs that the viewer may take, one a card."""
 
     next: object
     needed: list
@@ -26,13 +26,14 @@ def today(viewer, now_local):
     day = now_local.date()
     cards = planning.cards(viewer, now_local, day, day + AHEAD)
     mine = [card for card in cards if card.mine and not card.past and card.activity.state == "planned"]
-    needed = [
-        (card, place) for card in cards if card.takes_people
-        for place in card.places if place.state in ("open", "seeking")
-    ]
+    needed = {
+        card.activity.id: [(card, place) for place in card.places if place.state in ("open", "seeking")]
+        for card in cards if card.takes_people
+    }
     return Today(
         next=mine[0] if mine else None,
-        needed=needed[:MOST], needed_in_all=len(needed),
+        needed=[places[0] for places in needed.values() if places][:MOST],
+        needed_in_all=sum(len(places) for places in needed.values()),
         happening=[card for card in cards if card.activity.date <= day <= card.activity.end_date],
         soon=mine[1:5],
         messages=messages.unread(viewer),
