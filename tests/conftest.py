@@ -42,10 +42,10 @@ def templates(tmp_path_factory):
 
 
 @contextmanager
-def running(template, folder):
+def running(template, folder, environ=None):
     """The app on a copy of a template folder, with a connection for the test itself to look."""
     shutil.copytree(template, folder, dirs_exist_ok=True)
-    app = create_app(folder, environ={})
+    app = create_app(folder, environ=environ or {})
     app.testing = True
     db.database.connect(reuse_if_open=True)
     yield app

@@ -1,7 +1,7 @@
 """What can go wrong, and how it is said: one sentence, nothing lost."""
 
 from flask import current_app, make_response, render_template
-from werkzeug.exceptions import HTTPException, InternalServerError
+from werkzeug.exceptions import HTTPException, InternalServerError, SecurityError
 
 from wvg.base.words import Sentence, say
 
@@ -76,6 +76,8 @@ def init_app(app):
     def http(error):
         if error.code is None or error.code < 400:
             return error
+        if isinstance(error, SecurityError):
+            return error  # a host that is not trusted: no address of ours can be made for it
         response = answer(error.code)
         for name, value in error.get_headers():
             if name == "Allow":

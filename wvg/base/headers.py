@@ -2,9 +2,12 @@
 
 import hashlib
 import mimetypes
+from io import BytesIO
 from pathlib import Path
 
-from flask import abort, request, send_from_directory
+from flask import abort, request, send_file
+from flask.sessions import SecureCookieSessionInterface
+from werkzeug.utils import safe_join
 
 from wvg.base.access import public
 
@@ -37,15 +40,26 @@ def static_hash():
     return digest.hexdigest()[:12]
 
 
+class SessionOfPages(SecureCookieSessionInterface):
+    """Static files have no session: with "Vary: Cookie" they would be fetched anew at each sign-in."""
+
+    def save_session(self, app, session, response):
+        if request.endpoint != "static":
+            super().save_session(app, session, response)
+
+
 def init_app(app, https):
+    app.session_interface = SessionOfPages()
     build = static_hash()
 
     # The hash is a folder, so that the relative addresses of fonts inside the CSS keep working.
     @public("style, script, icons and fonts hold nothing of anybody")
     def static(build, filename):
-        if build != app.config["STATIC_HASH"]:
+        path = safe_join(str(STATIC), filename)
+        if build != app.config["STATIC_HASH"] or path is None or not Path(path).is_file():
             abort(404)
-        return send_from_directory(STATIC, filename, max_age=31536000)
+        # From memory: the library that compresses would leave a file open.
+        return send_file(BytesIO(Path(path).read_bytes()), download_name=filename, etag=build)
 
     app.config["STATIC_HASH"] = build
     app.add_url_rule("/static/<build>/<path:filename>", "static", static)
