@@ -5,7 +5,7 @@ from people import BREAD, DEC_5, DEC_12, FOOD, NOV_28, holder, live, seat, told,
 
 from wvg.base import clock
 from wvg.base.errors import Invalid, NotAllowed
-from wvg.commons.planning import queries, rules
+from wvg.commons.planning import queries_people, rules, rules_assign, rules_undo
 from wvg.commons.planning.models import SignUp
 from wvg.commons.volunteers.models import Absence, Volunteer
 
@@ -16,7 +16,7 @@ def number(name):
 
 def test_bart_puts_godelieve_on_the_list(app):
     place = seat(BREAD, DEC_12, 2)
-    done = rules.assign(place.id, number("Rita"), viewer("bart"), clock.now())
+    done = rules_assign.assign(place.id, number("Rita"), viewer("bart"), clock.now())
     row = live(place)
     assert holder(place) == "Rita" and row.on_behalf and row.by == viewer("bart").account
     assert done.act.on_behalf_of == number("Rita")
@@ -27,7 +27,7 @@ def test_somebody_without_an_account_can_be_put_on_it(app):
     from wvg.commons.volunteers.rules import add
 
     jeanne = add({"first_name": "Jeanne"}, viewer("katrien"), clock.now())
-    rules.assign(seat(BREAD, DEC_12, 2).id, jeanne.id, viewer("bart"), clock.now())
+    rules_assign.assign(seat(BREAD, DEC_12, 2).id, jeanne.id, viewer("bart"), clock.now())
     assert holder(seat(BREAD, DEC_12, 2)) == "Jeanne"
 
 
@@ -42,12 +42,12 @@ def test_only_the_coordinator_of_the_rounds_may(as_person, name):
 
 def test_the_rule_itself_refuses_too(app):
     with pytest.raises(NotAllowed):
-        rules.assign(seat(BREAD, DEC_12, 2).id, number("Luc"), viewer("rita"), clock.now())
+        rules_assign.assign(seat(BREAD, DEC_12, 2).id, number("Luc"), viewer("rita"), clock.now())
 
 
 def test_a_need_blocks_the_coordinator_too(app):
     with pytest.raises(Invalid, match="Only with: auto"):
-        rules.assign(seat(BREAD, NOV_28, 1).id, number("Rita"), viewer("bart"), clock.now(), "just this once")
+        rules_assign.assign(seat(BREAD, NOV_28, 1).id, number("Rita"), viewer("bart"), clock.now(), "just this once")
 
 
 @pytest.mark.parametrize("why", ["busy", "away", "enough", "new"])
@@ -73,16 +73,16 @@ def test_a_warning_asks_for_a_reason(app, why):
         Volunteer.update(new_since=clock.today()).where(Volunteer.first_name == "Wim").execute()
         rules.sign_up(seat(BREAD, DEC_12, 1).id, viewer("wim"), clock.now())
     with pytest.raises(Invalid) as refused:
-        rules.assign(place.id, number(who), viewer("bart"), clock.now())
+        rules_assign.assign(place.id, number(who), viewer("bart"), clock.now())
     assert refused.value.field == "override" and who in str(refused.value.sentence)
     assert "Voedselronde" not in str(refused.value.sentence), "it gives nothing away"
-    rules.assign(place.id, number(who), viewer("bart"), clock.now(), "has arranged it")
+    rules_assign.assign(place.id, number(who), viewer("bart"), clock.now(), "has arranged it")
     assert holder(place) == who and live(place).override == "has arranged it"
 
 
 def test_who_sat_there_is_moved_off_and_told(app):
     place = seat(BREAD, NOV_28, 2)
-    rules.assign(place.id, number("Luc"), viewer("bart"), clock.now())
+    rules_assign.assign(place.id, number("Luc"), viewer("bart"), clock.now())
     assert holder(place) == "Luc"
     assert SignUp.get(SignUp.seat == place, SignUp.ended_at.is_null(False)).end_reason == "moved"
     assert told("rita") == ["Luc G. takes over: Broodronde, Saturday 28 November."]
@@ -90,7 +90,7 @@ def test_who_sat_there_is_moved_off_and_told(app):
 
 def test_who_is_there_already_stays(app):
     place = seat(BREAD, NOV_28, 2)
-    assert rules.assign(place.id, number("Rita"), viewer("bart"), clock.now()).act is None
+    assert rules_assign.assign(place.id, number("Rita"), viewer("bart"), clock.now()).act is None
 
 
 @pytest.mark.parametrize("who", [999999, "stopped", "merged"])
@@ -99,11 +99,11 @@ def test_somebody_who_is_not_there_cannot_be_chosen(app, who):
         Volunteer.update(left_on=clock.today()).where(Volunteer.first_name == "Luc").execute()
         who = number("Luc")
     with pytest.raises(Invalid, match="Choose somebody from the list"):
-        rules.assign(seat(BREAD, DEC_12, 2).id, who, viewer("bart"), clock.now())
+        rules_assign.assign(seat(BREAD, DEC_12, 2).id, who, viewer("bart"), clock.now())
 
 
 def test_the_page_shows_who_may_and_is_free_first(as_person):
-    people = queries.candidates(seat(BREAD, NOV_28, 1), clock.today())
+    people = queries_people.candidates(seat(BREAD, NOV_28, 1), clock.today())
     first = [c.volunteer.first_name for c in people if not c.blocked]
     assert set(first) == {"Bart", "Samir", "Wim", "Ivan"}
     assert [c.volunteer.first_name for c in people][:4] == first
@@ -126,7 +126,7 @@ def test_the_form_works_and_comes_back_as_typed_when_something_is_missing(as_per
 
 
 def test_the_coordinator_can_undo_it(app):
-    done = rules.assign(seat(BREAD, NOV_28, 2).id, number("Luc"), viewer("bart"), clock.now())
-    rules.undo(done.act.id, viewer("bart"), clock.now())
+    done = rules_assign.assign(seat(BREAD, NOV_28, 2).id, number("Luc"), viewer("bart"), clock.now())
+    rules_undo.undo(done.act.id, viewer("bart"), clock.now())
     assert holder(seat(BREAD, NOV_28, 2)) == "Rita"
     assert told("luc") == []

@@ -9,13 +9,13 @@ from wvg.base import clock
 from wvg.base.errors import Refused, Unknown
 from wvg.commons.messages import rules as messages
 from wvg.commons.messages.models import Message
-from wvg.commons.planning import rules
+from wvg.commons.planning import rules, rules_undo
 
 
 def test_signing_up_is_undone(app):
     place = seat(BREAD, DEC_12, 2)
     done = rules.sign_up(place.id, viewer("rita"), clock.now())
-    undone, activity = rules.undo(done.act.id, viewer("rita"), clock.now())
+    undone, activity = rules_undo.undo(done.act.id, viewer("rita"), clock.now())
     assert str(undone.sentence) == "That has been undone." and activity.id == place.activity_id
     assert holder(place) is None
     rules.sign_up(place.id, viewer("rita"), clock.now())
@@ -25,7 +25,7 @@ def test_signing_up_is_undone(app):
 def test_giving_back_is_undone_and_the_message_is_gone(app):
     place = seat(BREAD, NOV_28, 2)
     done = rules.withdraw(place.id, viewer("rita"), clock.now(), ill=True)
-    rules.undo(done.act.id, viewer("rita"), clock.now())
+    rules_undo.undo(done.act.id, viewer("rita"), clock.now())
     assert holder(place) == "Rita"
     assert told("bart") == []
 
@@ -33,7 +33,7 @@ def test_giving_back_is_undone_and_the_message_is_gone(app):
 def test_who_read_the_message_is_told_again(app):
     done = rules.withdraw(seat(BREAD, NOV_28, 2).id, viewer("rita"), clock.now())
     messages.seen(Message.get(Message.act == done.act).id, viewer("bart"), clock.now())
-    rules.undo(done.act.id, viewer("rita"), clock.now())
+    rules_undo.undo(done.act.id, viewer("rita"), clock.now())
     assert told("bart") == ["This was undone, it is as it was before: Broodronde, Saturday 28 November."]
 
 
@@ -41,23 +41,23 @@ def test_taking_over_is_undone_and_the_first_one_looks_again(app):
     place = seat(BREAD, DEC_5, 2)
     since = live(place).seeking_since
     done = rules.take_over(place.id, viewer("rita"), clock.now())
-    rules.undo(done.act.id, viewer("rita"), clock.now())
+    rules_undo.undo(done.act.id, viewer("rita"), clock.now())
     assert holder(place) == "Luc" and live(place).seeking_since == since
 
 
 def test_looking_for_a_substitute_is_undone(app):
     place = seat(BREAD, NOV_28, 2)
     done = rules.seek(place.id, viewer("rita"), clock.now())
-    rules.undo(done.act.id, viewer("rita"), clock.now())
+    rules_undo.undo(done.act.id, viewer("rita"), clock.now())
     assert live(place).seeking_since is None
 
 
 def test_undoing_twice_is_undoing_once(app):
     place = seat(BREAD, DEC_12, 2)
     done = rules.sign_up(place.id, viewer("rita"), clock.now())
-    rules.undo(done.act.id, viewer("rita"), clock.now())
+    rules_undo.undo(done.act.id, viewer("rita"), clock.now())
     rules.sign_up(place.id, viewer("godelieve"), clock.now())
-    rules.undo(done.act.id, viewer("rita"), clock.now())
+    rules_undo.undo(done.act.id, viewer("rita"), clock.now())
     assert holder(place) == "Godelieve"
 
 
@@ -66,19 +66,19 @@ def test_what_changed_since_is_not_undone(app):
     done = rules.withdraw(place.id, viewer("rita"), clock.now())
     rules.sign_up(place.id, viewer("godelieve"), clock.now())
     with pytest.raises(Refused, match="something changed after it"):
-        rules.undo(done.act.id, viewer("rita"), clock.now())
+        rules_undo.undo(done.act.id, viewer("rita"), clock.now())
     assert holder(place) == "Godelieve"
     again = rules.seek(place.id, viewer("godelieve"), clock.now())
     rules.withdraw(place.id, viewer("godelieve"), clock.now())
     with pytest.raises(Refused, match="something changed after it"):
-        rules.undo(again.act.id, viewer("godelieve"), clock.now())
+        rules_undo.undo(again.act.id, viewer("godelieve"), clock.now())
 
 
 def test_undo_works_until_the_next_day(app):
     done = rules.sign_up(seat(BREAD, DEC_12, 2).id, viewer("rita"), clock.now())
     with pytest.raises(Refused, match="no longer"):
-        rules.undo(done.act.id, viewer("rita"), clock.now() + timedelta(days=2))
-    rules.undo(done.act.id, viewer("rita"), clock.now() + timedelta(days=1))
+        rules_undo.undo(done.act.id, viewer("rita"), clock.now() + timedelta(days=2))
+    rules_undo.undo(done.act.id, viewer("rita"), clock.now() + timedelta(days=1))
     assert holder(seat(BREAD, DEC_12, 2)) is None
 
 
@@ -86,7 +86,7 @@ def test_what_is_over_is_not_undone(app):
     friday = clock.now() + timedelta(days=3)
     done = rules.withdraw(seat(BREAD, NOV_28, 2).id, viewer("rita"), friday)
     with pytest.raises(Refused, match="This is over"):
-        rules.undo(done.act.id, viewer("rita"), friday + timedelta(days=1, hours=12))
+        rules_undo.undo(done.act.id, viewer("rita"), friday + timedelta(days=1, hours=12))
 
 
 def test_nobody_undoes_what_somebody_else_did(app, as_person):
@@ -94,7 +94,7 @@ def test_nobody_undoes_what_somebody_else_did(app, as_person):
     done = rules.sign_up(place.id, viewer("rita"), clock.now())
     for name in ("bart", "godelieve"):
         with pytest.raises(Unknown):
-            rules.undo(done.act.id, viewer(name), clock.now())
+            rules_undo.undo(done.act.id, viewer(name), clock.now())
     assert as_person("godelieve").htmx(f"/acts/{done.act.id}/undo").status_code == 404
     assert as_person("rita").post("/acts/999999/undo").status_code == 404
     assert as_person("rita").get(f"/acts/{done.act.id}/undo").status_code == 405

@@ -2,7 +2,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from wvg.commons.messages import queries as messages
-from wvg.commons.planning import queries as planning
+from wvg.commons.planning import queries_cards as planning
 
 AHEAD = timedelta(weeks=8)
 WEEK = timedelta(days=7)

@@ -3,6 +3,7 @@ from flask import Blueprint, url_for
 from wvg.base import clock
 from wvg.base.access import SIGNED_IN, needs, viewer
 from wvg.base.htmx import page, see_other
+from wvg.commons.accounts import queries as accounts
 from wvg.commons.accounts.permissions import MANAGE
 from wvg.commons.home import queries
 from wvg.commons.messages import rules as messages
@@ -33,4 +34,4 @@ def more():
 @rooms.get("/organisation")
 @needs(MANAGE)
 def organisation():
-    return page("home/organisation.html")
+    return page("home/organisation.html", never_started=accounts.never_started())

@@ -1,7 +1,7 @@
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from wvg.commons.planning import queries as planning
+from wvg.commons.planning import queries_cards as planning
 from wvg.commons.planning.dates import monday, week_of
 
 SHOWN, STRIP = 4, 8  # weeks in full, weeks in the strip

@@ -8,7 +8,8 @@ from wvg.base.errors import Invalid
 from wvg.base.forms import options
 from wvg.base.htmx import page, see_other, tell
 from wvg.base.words import named, say, say_n, text
-from wvg.commons.planning import dates, queries, rules_series
+from wvg.commons.planning import dates, rules_series
+from wvg.commons.planning import queries_series as queries
 from wvg.groups.rounds.forms import ClosureForm, SeriesForm
 from wvg.groups.rounds.permissions import GROUP, STEER
 

@@ -1,0 +1,127 @@
+"""What a page shows of activities: cards with places, always for a viewer. A page of cards takes five queries."""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+
+from peewee import JOIN
+
+from wvg.base.errors import Unknown
+from wvg.commons.planning import queries
+from wvg.commons.planning.models import Activity, Role, Seat, SignUp
+from wvg.commons.planning.permissions import ASSIGN
+from wvg.commons.volunteers.models import Volunteer
+
+
+@dataclass
+class Place:
+    """A seat as this viewer sees it.
+
+    state: taken, me, open, not for me, seeking, seeking me. `missing`: the needs (skill or paper rows) that the
+    viewer lacks and that block.
+    """
+
+    seat: Seat
+    sign_up: SignUp | None
+    state: str
+    needs: list = field(default_factory=list)
+    missing: list = field(default_factory=list)
+
+    @property
+    def holder(self):
+        return self.sign_up and self.sign_up.volunteer
+
+
+@dataclass
+class Card:
+    """An activity with its places, and what the viewer may do with it."""
+
+    activity: Activity
+    places: list[Place]
+    coordinators: list
+    may_assign: bool
+    past: bool
+
+    @property
+    def takes_people(self):
+        return self.activity.state == "planned" and not self.past
+
+    @property
+    def open(self):
+        """How many required places have nobody."""
+        return sum(p.sign_up is None and p.seat.required for p in self.places) if self.takes_people else 0
+
+    @property
+    def seeking(self):
+        return sum("seeking" in p.state for p in self.places) if self.takes_people else 0
+
+    @property
+    def mine(self):
+        return next((p for p in self.places if p.state in ("me", "seeking me")), None)
+
+
+def cards(viewer, now_local, first=None, last=None, group=None, number=None):
+    """Cards of the visible activities from `first` to `last` (dates, both in), or of one `number`: five queries."""
+    query = Activity.select().where(queries.visible(viewer))
+    if number is not None:
+        query = query.where(Activity.id == number)
+    else:
+        query = query.where(Activity.date <= last, Activity.end_date >= first)
+    if group is not None:
+        query = query.where(Activity.group == group)
+    activities = list(query.order_by(Activity.date, Activity.starts.asc(nulls="first"), Activity.id))
+    ids = [a.id for a in activities]
+    seats, needs = _seats(ids), queries.needs_of(ids)
+    has = queries.has_of(viewer.volunteer)
+    coordinators = queries.coordinators_of({a.group for a in activities}, now_local.date())
+    made = []
+    for activity in activities:
+        may_assign = viewer.can(ASSIGN, activity.group)
+        places = [_place(seat, needs[seat.id], has, viewer) for seat in seats[activity.id]]
+        if any(p.state in ("me", "seeking me") for p in places):
+            for place in places:
+                if place.state in ("open", "seeking"):
+                    place.state = "not for me"
+        made.append(
+            Card(activity, places, coordinators[activity.group], may_assign, queries.has_ended(activity, now_local))
+        )
+    return made
+
+
+def card(number, viewer, now_local):
+    """One card, or Unknown when the viewer may not see it."""
+    found = cards(viewer, now_local, number=number)
+    if not found:
+        raise Unknown
+    return found[0]
+
+
+def _place(seat, needs, has, viewer):
+    sign_up = seat.holding
+    missing = [need for need in needs if not queries.fulfils(need, has)]
+    blocking = [need for need in missing if need.blocks]
+    if sign_up is None:
+        state = "not for me" if blocking else "open"
+    elif sign_up.volunteer_id == viewer.volunteer:
+        state = "seeking me" if sign_up.seeking_since else "me"
+    elif sign_up.seeking_since:
+        state = "not for me" if blocking else "seeking"
+    else:
+        state = "taken"
+    return Place(seat, sign_up, state, needs, blocking)
+
+
+def _seats(activities):
+    """{activity: [seat]} in order, each with `holding`, its live sign-up with its volunteer, or None."""
+    rows = (
+        Seat.select(Seat, Role, SignUp, Volunteer)
+        .join(Role).switch(Seat)
+        .join(SignUp, JOIN.LEFT_OUTER, on=(SignUp.seat == Seat.id) & SignUp.ended_at.is_null(), attr="holding")
+        .join(Volunteer, JOIN.LEFT_OUTER, on=SignUp.volunteer)
+        .where(Seat.activity.in_(activities), Seat.state == "open").order_by(Seat.position, Seat.id)
+    )
+    seats = defaultdict(list)
+    for seat in rows:
+        held = getattr(seat, "holding", None)
+        seat.holding = held if held is not None and held.id is not None else None
+        seats[seat.activity_id].append(seat)
+    return seats

@@ -1,0 +1,79 @@
+"""Questions about series, for those who coordinate their group."""
+
+from collections import defaultdict
+
+from peewee import JOIN, fn
+
+from wvg.base.errors import Unknown
+from wvg.commons.planning.models import Activity, Closure, Role, Series, SeriesSeat, SeriesSeatNeed
+from wvg.commons.planning.permissions import ASSIGN
+from wvg.commons.volunteers.models import PaperKind, Skill
+
+
+def series_list(group, viewer):
+    """Series of a group that this viewer coordinates, those that still run first."""
+    if not viewer.can(ASSIGN, group):
+        raise Unknown
+    return list(Series.select().where(Series.group == group).order_by(Series.last_day.asc(nulls="first"), Series.title))
+
+
+def series(number, viewer):
+    """A series of a group that this viewer coordinates, or Unknown."""
+    found = Series.get_or_none(Series.id == number)
+    if found is None or not viewer.can(ASSIGN, found.group):
+        raise Unknown
+    return found
+
+
+def series_seats(series):
+    """Its seats in order, each with `needs`: two queries."""
+    seats = list(
+        SeriesSeat.select(SeriesSeat, Role).join(Role).where(SeriesSeat.series == series)
+        .order_by(SeriesSeat.position)
+    )
+    needs = defaultdict(list)
+    rows = (
+        SeriesSeatNeed.select(SeriesSeatNeed, Skill, PaperKind).join(SeriesSeat)
+        .switch(SeriesSeatNeed).join(Skill, JOIN.LEFT_OUTER).switch(SeriesSeatNeed).join(PaperKind, JOIN.LEFT_OUTER)
+        .where(SeriesSeat.series == series)
+    )
+    for need in rows:
+        needs[need.series_seat_id].append(need)
+    return [(seat, needs[seat.id]) for seat in seats]
+
+
+def coming(series, today):
+    """Activities of a series from today on."""
+    return list(Activity.select().where(Activity.series == series, Activity.date >= today).order_by(Activity.date))
+
+
+def to_confirm(group, today):
+    """Dates of a group that somebody must still say go on or not, the first one first."""
+    return list(
+        Activity.select().where(Activity.group == group, Activity.state == "to confirm", Activity.date >= today)
+        .order_by(Activity.date)
+    )
+
+
+def planned_until(series):
+    """The last date that has been made."""
+    return Activity.select(fn.MAX(Activity.date)).where(Activity.series == series).scalar()
+
+
+def roles():
+    return list(Role.select().where(Role.active).order_by(Role.position))
+
+
+def skills():
+    return list(Skill.select().where(Skill.active).order_by(Skill.position))
+
+
+def closures(today):
+    """Closures that are not over, the first one first."""
+    return list(Closure.select().where(Closure.last_day >= today).order_by(Closure.first_day))
+
+
+def places(group):
+    """The different places of a group's series."""
+    rows = Series.select(Series.place).where(Series.group == group, Series.place != "").distinct()
+    return [place for (place,) in rows.order_by(Series.place).tuples()]

@@ -1,0 +1,61 @@
+"""Turning back one's own act."""
+
+from datetime import timedelta
+
+from peewee import IntegrityError
+
+from wvg.base import clock
+from wvg.base.db import database
+from wvg.base.errors import Refused, Unknown
+from wvg.base.words import say
+from wvg.commons.audit import rules as audit
+from wvg.commons.audit.models import Act, ActChange
+from wvg.commons.messages import rules as messages
+from wvg.commons.planning import notices, queries, seating
+from wvg.commons.planning.models import SignUp
+
+UNDO_DAYS = 1
+
+
+def undo(number, by, now):
+    """Turn back one's own act, until the next day, while everything is still as it left it."""
+    with database.atomic():
+        act = Act.get_or_none(Act.id == number, Act.by == by.account, Act.kind.startswith("planning."))
+        if act is None or by.account is None:
+            raise Unknown
+        changes = list(ActChange.select().where(ActChange.act == act, ActChange.table == "sign_up"))
+        rows = {row.id: row for row in SignUp.select().where(SignUp.id.in_([c.row for c in changes]))}
+        today = clock.local(now).date()
+        if act.undone_by_id is not None:
+            return seating.Done(say("That has been undone.")), _activity_of(rows)
+        if not changes or today > clock.local(act.at).date() + timedelta(days=UNDO_DAYS):
+            raise Refused(say("This can no longer be undone. Use the buttons on the board."))
+        if any(rows[c.row].version != c.version for c in changes):
+            raise Refused(say("This can no longer be undone: something changed after it."))
+        activity = _activity_of(rows)
+        if queries.has_ended(activity, clock.local(now)):
+            raise Refused(say("This is over. It can no longer be changed."))
+        undoing = audit.record("planning.undo", by, now, on_behalf_of=act.on_behalf_of)
+        try:
+            # The rows that were made go first, so that the seat is free for who comes back.
+            for change in sorted(changes, key=lambda c: c.before is not None):
+                _put_back(rows[change.row], change.before, now)
+        except IntegrityError:
+            raise Refused(say("This can no longer be undone: something changed after it.")) from None
+        act.undone_by = undoing
+        act.save()
+        messages.take_back(act, notices.UNDONE, now)
+        return seating.Done(say("That has been undone.")), activity
+
+
+def _activity_of(rows):
+    return next(iter(rows.values())).activity if rows else None
+
+
+def _put_back(row, before, now):
+    if before is None:
+        row.ended_at, row.end_reason, row.seeking_since = now, "undone", None
+    else:
+        for name, value in before.items():
+            setattr(row, name, SignUp._meta.fields[name].python_value(value) if value else value)
+    seating.save(row)
