@@ -6,7 +6,15 @@ from wvg.base.errors import Invalid, NotAllowed, Refused
 from wvg.base.forms import options
 from wvg.base.htmx import is_htmx, own_path, page, see_other, tell
 from wvg.base.words import Sentence, say
-from wvg.commons.planning import queries, rules, rules_series
+from wvg.commons.planning import (
+    queries,
+    queries_cards,
+    queries_people,
+    rules,
+    rules_assign,
+    rules_series,
+    rules_undo,
+)
 from wvg.commons.planning.dates import week_name
 from wvg.commons.planning.forms import AssignForm, ReasonForm
 from wvg.commons.planning.permissions import ASSIGN, TAKE
@@ -48,10 +56,10 @@ def take_over(number):
 @needs(TAKE)
 def undo(number):
     try:
-        done, activity = rules.undo(number, viewer(), clock.now())
+        done, activity = rules_undo.undo(number, viewer(), clock.now())
     except Refused as refused:
         return _refused(refused.sentence)
-    return _show(activity.id, done) if activity else see_other(_back())
+    return _show(activity.id, done, request.form.get("seat", type=int)) if activity else see_other(_back())
 
 
 @rooms.route("/seats/<int:number>/assignment", methods=["GET", "POST"])
@@ -63,11 +71,11 @@ def assign(number):
     if not viewer().can(ASSIGN, seat.activity.group):
         raise NotAllowed
     form = AssignForm()
-    people = queries.candidates(seat, clock.local(now).date())
+    people = queries_people.candidates(seat, clock.local(now).date())
     form.volunteer.choices = options((person.volunteer.id, person.volunteer.first_name) for person in people)
     if form.sent():
         try:
-            done = rules.assign(number, form.volunteer.data, viewer(), now, form.override.data)
+            done = rules_assign.assign(number, form.volunteer.data, viewer(), now, form.override.data)
         except Invalid as invalid:
             form.refuse(invalid)
         except Refused as refused:
@@ -130,7 +138,7 @@ def _show(activity, done, focus=None):
     if not is_htmx():
         tell(_joined([done.sentence, *done.warnings]), undo=done.act and done.act.id)
         return see_other(_back())
-    card = queries.card(activity, viewer(), clock.local(clock.now()))
+    card = queries_cards.card(activity, viewer(), clock.local(clock.now()))
     response = make_response(render_template("planning/_activity.html", card=card, done=done, focus=focus))
     response.headers["HX-Trigger"] = "changed"
     return response
@@ -140,7 +148,7 @@ def _refused(sentence, seat=None):
     """409: somebody was faster, or the page was old; the seat as it is now and one friendly sentence."""
     if seat is None:
         return page("base/error.html", "base/_message.html", 409, code=409, sentence=sentence, bad=True)
-    card = queries.card(seat.activity_id, viewer(), clock.local(clock.now()))
+    card = queries_cards.card(seat.activity_id, viewer(), clock.local(clock.now()))
     return page(
         "planning/refused.html", "planning/_activity.html", 409, card=card, sentence=sentence, focus=seat.id,
         back=_back(),
