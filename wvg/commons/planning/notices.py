@@ -12,3 +12,9 @@ TAKEN_OFF = kind("planning.taken_off", say("%(person)s took you off the list: %(
 UNDONE = kind("planning.undone", say("This was undone, it is as it was before: %(title)s, %(day)s."))
 CONFIRMED = kind("planning.confirmed", say("It goes on: %(title)s, %(day)s."))
 SKIPPED = kind("planning.skipped", say("It does not go on: %(title)s, %(day)s. %(reason)s"))
+STOPPED = kind("planning.stopped", say(
+    "%(person)s has stopped. Places that are open again: %(n)s. The first one: %(title)s, %(day)s."
+))
+DOUBLED = kind("planning.doubled", say(
+    "%(person)s was on the list twice. One place is open again: %(title)s, %(day)s."
+))

@@ -1,12 +1,150 @@
-from flask import Blueprint
+from flask import Blueprint, make_response, redirect, url_for
 
-from wvg.base.access import SIGNED_IN, needs
-from wvg.base.htmx import page
+from wvg.base import clock
+from wvg.base.access import SIGNED_IN, needs, viewer
+from wvg.base.errors import Invalid, Refused
+from wvg.base.htmx import page, see_other, tell
+from wvg.base.words import named, say
+from wvg.commons.volunteers import queries, rules, rules_import, sheet
+from wvg.commons.volunteers.forms import DetailsForm, PersonForm, SearchForm, TextForm, UploadForm
+from wvg.commons.volunteers.models import Volunteer
+from wvg.commons.volunteers.permissions import MANAGE
 
 rooms = Blueprint("volunteers", __name__)
 
 
-@rooms.get("/me")
+@rooms.route("/me", methods=["GET", "POST"])
 @needs(SIGNED_IN)
 def me():
-    return page("volunteers/me.html")
+    return _edit(viewer().volunteer, DetailsForm, "volunteers/me.html", url_for("volunteers.me"))
+
+
+@rooms.route("/volunteers/", methods=["GET", "POST"])
+@needs(MANAGE)
+def people():
+    """Everybody; a name that is looked for is posted, so that it stands in no address."""
+    form = SearchForm()
+    found = queries.everybody(form.name.data if form.sent() else "")
+    return page(
+        "volunteers/people.html", form=form, found=found, accounts=queries.open_accounts.ask(),
+        status=422 if form.errors else 200,
+    )
+
+
+@rooms.route("/volunteers/new", methods=["GET", "POST"])
+@needs(MANAGE)
+def new():
+    form = PersonForm.of(Volunteer(), queries.Details(set(), set(), set(), {}))
+    if form.sent():
+        try:
+            row = rules.add(form.values(), viewer(), clock.now())
+        except Invalid as invalid:
+            form.refuse(invalid)
+        else:
+            tell(say("%(name)s is one of the volunteers now.", name=row.first_name))
+            return see_other(url_for("volunteers.person", number=row.id))
+    return page("volunteers/person.html", form=form, row=None, status=422 if form.errors else 200)
+
+
+@rooms.route("/volunteers/<int:number>", methods=["GET", "POST"])
+@needs(MANAGE)
+def person(number):
+    row = queries.volunteer(number)
+    if row.merged_into_id:
+        return redirect(url_for("volunteers.person", number=row.merged_into_id))
+    return _edit(number, PersonForm, "volunteers/person.html", url_for("volunteers.person", number=number))
+
+
+@rooms.post("/volunteers/<int:number>/return")
+@needs(MANAGE)
+def bring_back(number):
+    row = rules.bring_back(number, viewer(), clock.now())
+    tell(say("%(name)s is one of the volunteers again.", name=row.first_name))
+    return see_other(url_for("volunteers.person", number=number))
+
+
+def _edit(number, form_class, template, address):
+    """Show the details of a volunteer, or change them; what somebody else changed meanwhile is shown beside them."""
+    row = queries.volunteer(number)
+    held = queries.details(row)
+    form, status, now_there = form_class.of(row, held), 200, {}
+    if form.sent():
+        try:
+            rules.change(number, form.version.data, form.values(), viewer(), clock.now())
+        except Invalid as invalid:
+            form.refuse(invalid)
+        except Refused as refused:
+            form.refuse(Invalid("", refused.sentence))
+            now_there = form.different(row, held)
+            form.version.raw_data, form.version.data, status = None, row.version, 409
+        else:
+            tell(say("Saved."))
+            return see_other(address)
+    if form.errors and status == 200:
+        status = 422
+    return page(
+        template, form=form, row=row, held=held, now_there=now_there, status=status, **_named_rows(held),
+    )
+
+
+def _named_rows(held=None):
+    """The names that go with ids of languages, skills and papers."""
+    held = held or queries.Details(set(), set(), set(), {})
+    return {
+        "names": {
+            "languages": {row.id: named(row) for row in queries.languages(held.languages)},
+            "skills": {row.id: named(row) for row in queries.skills(held.skills)},
+            "papers": {row.id: named(row) for row in queries.paper_kinds(held.papers)},
+        }
+    }
+
+
+# A list from a spreadsheet
+
+
+@rooms.route("/volunteers/import", methods=["GET", "POST"])
+@needs(MANAGE)
+def look():
+    """What a file would do; its text goes along in the page, so that it is not asked for again."""
+    form = UploadForm()
+    if form.sent():
+        try:
+            if not form.file.data:
+                raise Refused(say("Choose a file."))
+            text = sheet.decoded(form.file.data.read())
+            return _looked_at(rules_import.look(text, viewer(), clock.now()), text)
+        except Refused as refused:
+            form.refuse(Invalid("file", refused.sentence))
+    return page("volunteers/upload.html", form=form, most=sheet.MOST_LINES, status=422 if form.errors else 200)
+
+
+@rooms.post("/volunteers/import/all")
+@needs(MANAGE)
+def bring_in():
+    form = TextForm()
+    text = form.text.data or ""
+    try:
+        found = rules_import.bring_in(text, viewer(), clock.now())
+    except Refused as refused:
+        form = UploadForm()
+        form.refuse(Invalid("file", refused.sentence))
+        return page("volunteers/upload.html", form=form, most=sheet.MOST_LINES, status=422)
+    if found.problems:
+        return _looked_at(found, text)
+    tell(found.sentence)
+    return see_other(url_for("volunteers.people"))
+
+
+def _looked_at(found, text):
+    return page(
+        "volunteers/looked_at.html", found=found, text=text, status=422 if found.problems else 200, **_named_rows()
+    )
+
+
+@rooms.get("/volunteers/import/example.csv")
+@needs(MANAGE)
+def example():
+    response = make_response(sheet.EXAMPLE.encode("utf-8-sig"))
+    response.headers["Content-Type"] = "text/csv; charset=utf-8"
+    response.headers["Content-Disposition"] = "attachment; filename=voorbeeld.csv"
+    return response

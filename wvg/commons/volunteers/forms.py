@@ -1,0 +1,114 @@
+from flask_babel import lazy_gettext as _l
+from flask_wtf.file import FileField
+from wtforms import HiddenField, RadioField, SelectMultipleField, TextAreaField
+from wtforms.validators import DataRequired, Length, NumberRange, Optional, ValidationError
+from wtforms.widgets import CheckboxInput, ListWidget
+
+from wvg.base import clock
+from wvg.base.forms import DayField, EmailField, Form, NumberField, PhoneField, TextLine, options
+from wvg.base.words import LANGUAGES, named, parse_past_day
+from wvg.commons.volunteers import queries
+from wvg.commons.volunteers.models import PARTS
+
+TOO_LONG = _l("That is too long. Make it shorter.")
+
+
+class Checkboxes(SelectMultipleField):
+    widget = ListWidget(prefix_label=False)
+    option_widget = CheckboxInput()
+
+
+class PastDayField(DayField):
+    """A day that has been: 24/10 without a year is the last one."""
+
+    def read(self, typed):
+        return parse_past_day(typed, clock.today())
+
+
+class DetailsForm(Form):
+    """What volunteers say of themselves."""
+
+    first_name = TextLine(_l("First name"), [DataRequired(_l("Fill this in.")), Length(max=80, message=TOO_LONG)])
+    last_name = TextLine(_l("Last name"), [Length(max=80, message=TOO_LONG)])
+    mobile = PhoneField(_l("Mobile number"))
+    phone = PhoneField(_l("Second telephone number"))
+    email = EmailField(_l("E-mail"))
+    languages = Checkboxes(_l("Languages"), coerce=int)
+    availability = Checkboxes(
+        _l("Days"), choices=options((f"{weekday}-{part}", "") for weekday in range(7) for part in PARTS)
+    )
+    max_per_month = NumberField(
+        _l("Not more than so many times a month"),
+        [Optional(), NumberRange(1, 31, _l("Enter a number from 1 to 31."))],
+    )
+    language = RadioField(_l("Language of this program"), choices=options(LANGUAGES.items()))
+    version = HiddenField()
+
+    @classmethod
+    def of(cls, row, held):
+        """The form for a volunteer and what hangs on them (queries.Details)."""
+        form = cls(data={
+            **row.__data__, "languages": sorted(held.languages), "skills": sorted(held.skills),
+            "availability": [f"{weekday}-{part}" for weekday, part in held.availability],
+            **{f"paper_{kind}": day for kind, day in held.papers.items()},
+        })
+        form.languages.choices = options((row.id, named(row)) for row in queries.languages(held.languages))
+        return form
+
+    def values(self):
+        """What `rules.change` takes."""
+        values = {name: field.data for name, field in self._fields.items() if name != "version"}
+        values["languages"] = set(values["languages"])
+        values["availability"] = {
+            (int(weekday), part) for weekday, part in (slot.split("-") for slot in values["availability"])
+        }
+        return values
+
+
+class PersonForm(DetailsForm):
+    """All there is of a volunteer; `of` adds a field for each paper."""
+
+    skills = Checkboxes(_l("Skills"), coerce=int)
+    new_since = PastDayField(_l("New since"))
+
+    @classmethod
+    def of(cls, row, held):
+        kinds = queries.paper_kinds(held.papers)
+        fields = {f"paper_{kind.id}": PaperField(named(kind)) for kind in kinds}
+        form = super(PersonForm, type("PersonForm", (cls,), fields)).of(row, held)
+        form.skills.choices = options((row.id, named(row)) for row in queries.skills(held.skills))
+        return form
+
+    @property
+    def papers(self):
+        return [field for name, field in self._fields.items() if name.startswith("paper_")]
+
+    def values(self):
+        values = super().values()
+        values["skills"] = set(values["skills"])
+        values["papers"] = {int(field.name.removeprefix("paper_")): field.data for field in self.papers if field.data}
+        for field in self.papers:
+            del values[field.name]
+        return values
+
+
+class PaperField(PastDayField):
+    """The day on which a paper was shown."""
+
+    def post_validate(self, form, validation_stopped):
+        if self.data and self.data > clock.today():
+            raise ValidationError(_l("This day has still to come."))
+
+
+class SearchForm(Form):
+    name = TextLine(_l("Name"), [Length(max=80, message=TOO_LONG)])
+
+
+class UploadForm(Form):
+    file = FileField(_l("File"))
+
+
+class TextForm(Form):
+    """The text of a file that was looked at, to be brought in."""
+
+    text = TextAreaField()
