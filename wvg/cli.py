@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 
 from wvg.base import clock, db
+from wvg.base.errors import Refused
 from wvg.base.settings import WrongSetting
 
 
@@ -21,12 +22,19 @@ def main(arguments=None):
     commands.add_parser("access", help="print who may open what")
     commands.add_parser("tick", help="extend the series; for a timer, once a day")
     commands.add_parser("translate", help="bring the Dutch and French catalogues in step with the code")
+    commands.add_parser("admin-link", help="print a new one-time link for the first admin, when there is none")
+    reset = commands.add_parser(
+        "reset", help="print a code for somebody who cannot sign in; also for the only admin, who lost the password",
+        description="The old password and all sessions of this account end at once. The code works once, on the page "
+                    "/start of the program, for seven days.",
+    )
+    reset.add_argument("username", help="as on the list of accounts, for example: katrien")
     chosen = parser.parse_args(arguments)
     demo = getattr(chosen, "demo", False)
     instance = chosen.instance or Path("instance-demo" if demo else "instance")
     try:
         return COMMANDS[chosen.command](instance, chosen)
-    except (WrongSetting, PermissionError) as error:
+    except (WrongSetting, PermissionError, Refused) as error:
         print(f"wvg: {error}", file=sys.stderr)
         return 2
 
@@ -48,7 +56,7 @@ def app_for(instance):
 def serve(instance, chosen):
     import waitress
 
-    from wvg.commons.accounts import queries, rules
+    from wvg.commons.accounts import queries, rules_codes
     from wvg.commons.planning import rules_series
 
     if chosen.demo:
@@ -64,7 +72,7 @@ def serve(instance, chosen):
         rules_series.extend_all(now, today)
         if not queries.has_admin(today):
             print(f"Make the first account within 24 hours: "
-                  f"http://{chosen.host}:{chosen.port}/first/{rules.first_admin_link(now)}")
+                  f"http://{chosen.host}:{chosen.port}/first/{rules_codes.first_admin_link(now)}")
     try:
         server = waitress.create_server(app, host=chosen.host, port=chosen.port, threads=8, ident=None)
     except OSError as error:
@@ -89,6 +97,35 @@ def tick(instance, chosen):
     with db.database.connection_context():
         made = rules_series.extend_all(clock.now(), clock.today())
     print(f"{made} dates made")
+    return 0
+
+
+def admin_link(instance, chosen):
+    """The way in for the first admin, once more; refused when there is an admin."""
+    from wvg.commons.accounts import queries, rules_codes
+
+    app = app_for(instance)
+    with db.database.connection_context():
+        if queries.has_admin(clock.today()):
+            raise WrongSetting("There is an admin already. If the password is lost: wvg reset USERNAME.")
+        secret = rules_codes.first_admin_link(clock.now())
+    print(f"Open this within 24 hours, it works once: {app.config['WVG'].base_url}/first/{secret}")
+    return 0
+
+
+def reset(instance, chosen):
+    """A start code at the machine itself, for whoever cannot ask an admin for a letter."""
+    from wvg.base.access import NOBODY
+    from wvg.commons.accounts import queries, rules_codes
+
+    app = app_for(instance)
+    with db.database.connection_context():
+        account = queries.account_named(chosen.username)
+        if account is None:
+            raise WrongSetting(f"Nobody has the user name {chosen.username}.")
+        code, last_day = rules_codes.start_code(account, NOBODY, clock.now())
+    print(f"{account.user_name} chooses a password at {app.config['WVG'].base_url}/start with this code: {code}")
+    print(f"It works once, until {last_day}. The old password and all sessions have ended.")
     return 0
 
 
@@ -122,7 +159,8 @@ def translate(instance, chosen):
     return 1 if any(todo.values()) else 0
 
 
-COMMANDS = {"serve": serve, "migrate": migrate, "tick": tick, "access": access, "translate": translate}
+COMMANDS = {"serve": serve, "migrate": migrate, "tick": tick, "access": access, "translate": translate,
+            "admin-link": admin_link, "reset": reset}
 
 if __name__ == "__main__":
     sys.exit(main())

@@ -3,7 +3,7 @@
 import base64
 import json
 
-from flask import flash, get_flashed_messages, make_response, redirect, render_template, request
+from flask import flash, get_flashed_messages, make_response, redirect, render_template, request, session
 
 from wvg.base import vault
 from wvg.base.words import Sentence, text
@@ -28,6 +28,7 @@ def tell(sentence: Sentence, undo=None, bad=False):
     """Show `sentence` on the next page; `undo` is the number of the act that can be undone."""
     # Sealed, since it waits in a cookie of the shared PC and may hold a name and a telephone number.
     message = json.dumps({"text": text(sentence), "undo": undo, "bad": bad})
+    session.pop("_flashes", None)  # only the last one is shown, and the cookie must stay small
     flash(base64.b64encode(vault.seal(message, "flash", "")).decode())
 
 

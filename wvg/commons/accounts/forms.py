@@ -2,7 +2,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, PasswordField, RadioField, SelectField, StringField
 from wtforms.validators import InputRequired, Length, Optional
 
-from wvg.base.forms import DayField, EmailField, Form, PhoneField, TextLine
+from wvg.base.forms import DayField, EmailField, Form, PhoneField, TextLine, options
 
 REQUIRED = InputRequired(_l("Fill this in."))
 
@@ -39,8 +39,8 @@ class AccountForm(Form):
 class GrantForm(Form):
     role = RadioField(
         _l("What do they do?"),
-        choices=[("volunteer", _l("Volunteer")), ("coordinator", _l("Coordinator")),
-                 ("admin", _l("Manages the accounts"))],
+        choices=options([("volunteer", _l("Volunteer")), ("coordinator", _l("Coordinator")),
+                         ("admin", _l("Manages the accounts"))]),
         validators=[InputRequired(_l("Choose one."))],
     )
     group = SelectField(_l("In which working group?"), choices=[], validate_choice=False)

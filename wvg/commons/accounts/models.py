@@ -59,7 +59,7 @@ Grant.add_index(
 
 
 class FailedAttempt(Model):
-    """A sign-in that failed: `who` is a hash of the name typed, or the address it came from."""
+    """A try to sign in that failed, or is still being looked at: `who` is a hash of the account or the address."""
 
     who = TextField(index=True)
     at = UTCDateTimeField()

@@ -3,6 +3,7 @@
 import secrets
 from functools import cache
 from pathlib import Path
+from unicodedata import normalize
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerifyMismatchError
@@ -16,31 +17,47 @@ _hasher = PasswordHasher(time_cost=3, memory_cost=64 * 1024, parallelism=4)
 _nobody = _hasher.hash(secrets.token_urlsafe(16))
 
 
+# What people take first when a password must be long; names and runs of keys.
+COMMON = (
+    "werkgroep", "vluchtelingen", "vluchteling", "vrijwilliger", "gent", "belgie", "wachtwoord", "welkom", "geheim",
+    "motdepasse", "bonjour", "password", "welcome", "iloveyou", "admin", "letmein", "1234567890", "123456789",
+    "12345678", "123456", "12345", "qwertyuiop", "azertyuiop", "qwerty", "azerty", "qsdfghjklm", "asdfghjkl",
+    "abcdefgh", "abc", "123", "321",
+)
+
+
+def _plain(password):
+    # One keyboard sends é as one sign, another as two.
+    return normalize("NFC", password)
+
+
 def hashed(password):
-    return _hasher.hash(password)
+    return _hasher.hash(_plain(password))
 
 
 def fits(password_hash, password):
     """Whether `password` is the one; takes as long when there is no hash."""
     try:
-        _hasher.verify(password_hash or _nobody, password)
+        _hasher.verify(password_hash or _nobody, _plain(password))
     except (VerifyMismatchError, InvalidHashError):
         return False
     return bool(password_hash)
 
 
 def check(password, *known):
-    """Raise Invalid("password", …) when a password is too easy; `known` are names it may not be made of."""
+    """Raise Invalid("password", …) when a password is too easy; `known` is what others know, or None."""
     if len(password) < SHORTEST:
         raise Invalid("password", say("Take at least %(n)s characters. Four words are easy to remember.",
                                       n=SHORTEST))
     if len(password) > LONGEST:
         raise Invalid("password", say("Take at most %(n)s characters.", n=LONGEST))
-    plain = fold(password)
-    for word in (*known, "werkgroep vluchtelingen", "vluchtelingen gent"):
-        if word and len(fold(word)) >= 4:
-            plain = plain.replace(fold(word), "")
-    if len(set(plain)) < 6:
+    rest = fold(password).replace(" ", "")
+    for word in (*known, *COMMON):
+        # A telephone number is known as +32470… and typed as 0470….
+        word = fold(word or "").replace(" ", "").removeprefix("+32")
+        if len(word) >= 3:
+            rest = rest.replace(word, "")
+    if len(set(rest)) < 6:
         raise Invalid("password", say("This one is too easy to guess. Take four words that you like."))
 
 
@@ -51,4 +68,4 @@ def words():
 
 def phrase():
     """Four plain Dutch words, chosen by the system's random source."""
-    return " ".join(secrets.choice(words()) for _ in range(4))
+    return " ".join(secrets.SystemRandom().sample(words(), 4))

@@ -1,16 +1,20 @@
 import hashlib
+from collections import defaultdict
+from dataclasses import dataclass
 from datetime import timedelta
 
 from peewee import JOIN, fn
 
 from wvg.base.access import Viewer
+from wvg.base.errors import Unknown
 from wvg.base.words import parse_phone
-from wvg.commons.accounts.models import Account, Grant, KeptForm, Session
+from wvg.commons.accounts.models import Account, Grant, KeptForm, Session, StartCode
 from wvg.commons.volunteers.models import Volunteer
 
 IDLE = timedelta(minutes=10)
 LONGEST = timedelta(hours=12)
 KEPT = timedelta(days=7)
+WINDOW = timedelta(hours=1)  # of tries to sign in that failed
 
 
 def digest(secret: str) -> str:
@@ -18,17 +22,23 @@ def digest(secret: str) -> str:
     return hashlib.sha256(secret.encode()).hexdigest()
 
 
-def accounts_named(login):
-    """Open accounts that `login` may mean: a user name, an e-mail address or a mobile number."""
-    login = login.strip()
-    meant = (fn.LOWER(Account.user_name) == login.lower()) | (fn.LOWER(Volunteer.email) == login.lower())
+def spelled(login):
+    """A login as it is compared: a telephone number as E.164, else without spaces around and capitals."""
     try:
-        meant |= Volunteer.mobile == parse_phone(login)
+        return parse_phone(login)
     except ValueError:
-        pass
+        return login.strip().lower()
+
+
+def accounts_named(login):
+    """Open accounts that `login` may mean: a user name, an e-mail address or a mobile number, which two may share."""
+    meant = spelled(login)
     return list(
         Account.select(Account, Volunteer).join(Volunteer)
-        .where(meant, Account.closed_at.is_null()).order_by(Account.id).limit(3)
+        .where(
+            (fn.LOWER(Account.user_name) == meant) | (fn.LOWER(Volunteer.email) == meant) | (Volunteer.mobile == meant),
+            Account.closed_at.is_null(),
+        ).order_by(Account.id).limit(3)
     )
 
 
@@ -53,8 +63,10 @@ def seconds_left(session, now):
 
 
 def session_of_form(form_secret):
-    """The session in which a form was made, ended or not; None when it is not known."""
-    return Session.select().where(Session.form_hash == digest(form_secret)).first()
+    """The session in which a form was made, ended or not, of an account that is open; None when it is not known."""
+    return Session.select().join(Account).where(
+        Session.form_hash == digest(form_secret), Account.closed_at.is_null()
+    ).first()
 
 
 def grants_in_force(today):
@@ -95,24 +107,57 @@ def latest_kept_form(viewer, now):
     )
 
 
-def account_list(text=""):
-    """All accounts with their volunteers, open ones first, by name."""
-    query = Account.select(Account, Volunteer).join(Volunteer)
-    if text:
-        query = query.where(Volunteer.search.contains(text))
-    return list(query.order_by(Account.closed_at.asc(nulls="first"), Volunteer.search))
+def _accounts():
+    return Account.select(Account, Volunteer).join(Volunteer)
 
 
 def account(number):
-    return (
-        Account.select(Account, Volunteer).join(Volunteer).where(Account.id == number).first()
-    )
+    """An account with its volunteer. Raises Unknown."""
+    found = _accounts().where(Account.id == number).first()
+    if found is None:
+        raise Unknown
+    return found
+
+
+def account_named(user_name):
+    """The account with this user name, in any capitals, closed or not; None when there is none."""
+    return _accounts().where(fn.LOWER(Account.user_name) == user_name.lower()).first()
 
 
 def account_of(volunteer):
-    return Account.select(Account, Volunteer).join(Volunteer, JOIN.INNER).where(
-        Account.volunteer == volunteer
-    ).first()
+    """The account of a volunteer, closed or not, or None."""
+    return _accounts().where(Account.volunteer == volunteer).first()
+
+
+@dataclass
+class Line:
+    """One line of the list of accounts."""
+
+    account: Account
+    grants: list[Grant]
+
+
+def accounts(today):
+    """A Line for every account, the closed ones last, by name: two queries."""
+    grants = defaultdict(list)
+    for row in Grant.select().where(grants_in_force(today)).order_by(Grant.role, Grant.group):
+        grants[row.account_id].append(row)
+    rows = _accounts().order_by(Account.closed_at.asc(nulls="first"), Volunteer.search, Account.id)
+    return [Line(row, grants[row.id]) for row in rows]
+
+
+def volunteers_without_account():
+    """Volunteers of now who have none, by name."""
+    return list(
+        Volunteer.select().join(Account, JOIN.LEFT_OUTER)
+        .where(Account.id.is_null(), Volunteer.left_on.is_null(), Volunteer.merged_into.is_null())
+        .order_by(Volunteer.search, Volunteer.id)
+    )
+
+
+def never_started():
+    """How many open accounts wait for their start code to be used."""
+    return Account.select().where(Account.closed_at.is_null(), Account.password_hash.is_null()).count()
 
 
 def grants_of(account, today):
@@ -122,8 +167,40 @@ def grants_of(account, today):
     )
 
 
+def grant(number, account):
+    """A grant of this account, ended or not. Raises Unknown."""
+    found = Grant.get_or_none(Grant.id == number, Grant.account == account)
+    if found is None:
+        raise Unknown
+    return found
+
+
 def has_admin(today):
     return (
         Grant.select().join(Account)
         .where(Grant.role == "admin", grants_in_force(today), Account.closed_at.is_null()).exists()
     )
+
+
+def first_link_opens(secret, now, today):
+    """Whether a link for the first admin still works."""
+    return not has_admin(today) and StartCode.select().where(
+        StartCode.code_hash == digest(secret), StartCode.account.is_null(),
+        StartCode.used_at.is_null(), StartCode.until > now,
+    ).exists()
+
+
+def start_code(plain, now):
+    """A start code that still works, with its account and volunteer, or None."""
+    return (
+        StartCode.select(StartCode, Account, Volunteer).join(Account).join(Volunteer)
+        .where(
+            StartCode.code_hash == digest(plain), StartCode.used_at.is_null(), StartCode.until > now,
+            Account.closed_at.is_null(),
+        ).first()
+    )
+
+
+def open_accounts():
+    """{volunteer: account} (ids) of those who can sign in."""
+    return dict(Account.select(Account.volunteer, Account.id).where(Account.closed_at.is_null()).tuples())

@@ -1,12 +1,15 @@
-from flask import Blueprint, make_response, redirect, render_template, request, session, url_for
+from ipaddress import ip_address
+
+from flask import Blueprint, current_app, make_response, redirect, request, session, url_for
 
 from wvg.base import clock
 from wvg.base.access import NOBODY, SIGNED_IN, groups, needs, public, viewer
 from wvg.base.errors import Invalid, Refused, Unknown
 from wvg.base.forms import trimmed
 from wvg.base.htmx import own_path, page, see_other, tell
+from wvg.base.vault import Unreadable
 from wvg.base.words import LANGUAGES, say
-from wvg.commons.accounts import passwords, queries, rules, sessions
+from wvg.commons.accounts import passwords, queries, rules, rules_codes, rules_door, sessions
 from wvg.commons.accounts.forms import FirstAdminForm, PasswordForm, SignInForm, StartForm
 from wvg.commons.volunteers import rules as volunteers
 
@@ -14,7 +17,15 @@ rooms = Blueprint("accounts", __name__)
 
 
 def address():
-    return request.remote_addr or ""
+    """Where a request comes from; of IPv6 the first 64 bits, for one house has all the rest (RFC 4291, 2.5.4)."""
+    try:
+        found = ip_address(request.remote_addr or "")
+    except ValueError:
+        return ""
+    mapped = getattr(found, "ipv4_mapped", None)
+    if found.version == 4 or mapped:
+        return str(mapped or found)
+    return found.exploded[:19]
 
 
 @rooms.route("/sign-in", methods=["GET", "POST"])
@@ -25,7 +36,7 @@ def sign_in():
     form = SignInForm()
     if form.sent():
         try:
-            signed_in = rules.sign_in(form.login.data, form.password.data, address(), clock.now())
+            signed_in = rules_door.sign_in(form.login.data, form.password.data, address(), clock.now())
         except Refused as refused:
             form.refuse(Invalid("login", refused.sentence))
         else:
@@ -33,9 +44,11 @@ def sign_in():
     return page("accounts/sign_in.html", form=form, status=422 if form.errors else 200)
 
 
-def come_in(account, token, form_secret, path=None):
+def come_in(account, token, form_secret, path=None, sentence=None):
     """Sign in and go on: to a form that was kept, else to the page asked for, else to Today."""
     sessions.begin(account, token, form_secret)
+    if sentence:
+        tell(sentence)
     kept = queries.latest_kept_form(viewer(), clock.now())
     if kept:
         return see_other(url_for("accounts.kept", key=kept.key))
@@ -60,7 +73,9 @@ def signed_out():
 def signed_out_css():
     response = make_response(".signed-out{display:block}\n")
     response.mimetype = "text/css"
-    response.set_cookie("left", clock.now().strftime("%s%f"), httponly=True, samesite="Lax", path="/")
+    https = current_app.config["SESSION_COOKIE_SECURE"]
+    response.set_cookie("__Host-left" if https else "left", str(clock.now().timestamp()),
+                        secure=https, httponly=True, samesite="Lax")
     return response
 
 
@@ -89,14 +104,13 @@ def start():
     form = StartForm()
     if form.sent():
         try:
-            started = rules.start(form.code.data, form.password.data, address(), clock.now())
+            started = rules_codes.start(form.code.data, form.password.data, address(), clock.now())
         except Invalid as invalid:
             form.refuse(invalid)
         except Refused as refused:
             form.refuse(Invalid("code", refused.sentence))
         else:
-            tell(say("Welcome. From now on you sign in with this password."))
-            return come_in(*started)
+            return come_in(*started, sentence=say("Welcome. From now on you sign in with this password."))
     if request.method == "GET":
         form.password.data = passwords.phrase()
     return page("accounts/start.html", form=form, status=422 if form.errors else 200)
@@ -106,12 +120,12 @@ def start():
 @public("with the one-time link that the program printed")
 def first_admin(secret):
     now, today = clock.now(), clock.today()
-    if not rules.valid_first_admin_link(secret, now, today):
+    if not queries.first_link_opens(trimmed(secret), now, today):
         raise Unknown
     form = FirstAdminForm()
     if form.sent():
         try:
-            started = rules.first_admin(
+            started = rules_codes.first_admin(
                 secret,
                 lambda: volunteers.add(
                     {"first_name": form.first_name.data, "last_name": form.last_name.data,
@@ -143,8 +157,8 @@ def password():
     if form.sent():
         account = queries.account(viewer().account)
         try:
-            rules.change_password(
-                account, form.old_password.data, form.password.data, sessions.token(), clock.now()
+            rules_door.change_password(
+                account, form.old_password.data, form.password.data, sessions.token(), address(), clock.now()
             )
         except Invalid as invalid:
             form.refuse(invalid)
@@ -164,7 +178,16 @@ def kept(key):
     form = queries.kept_form(trimmed(key), viewer())
     if form is None:
         raise Unknown
-    return make_response(render_template("accounts/kept.html", key=key, **rules.opened(form)))
+    try:
+        opened = rules.opened(form)
+    except Unreadable:
+        rules.drop_kept_form(form.key, viewer())
+        raise Unknown from None
+    path = own_path(opened["path"])
+    if path is None:
+        raise Unknown
+    return page("accounts/kept.html", key=form.key, path=path, fields=opened["fields"],
+                with_file=opened["with_file"], mark=sessions.SENT_AGAIN)
 
 
 @rooms.post("/kept/<key>")

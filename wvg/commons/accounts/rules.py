@@ -1,92 +1,149 @@
-"""The door: signing in and out, sessions, one's own password, and forms that came too late."""
+"""Accounts, what they may do, their sessions, and forms that came too late."""
 
 import json
+import re
 import secrets
+from contextlib import contextmanager
 from datetime import timedelta
 
-from wvg.base import vault
+from peewee import IntegrityError
+
+from wvg.base import clock, vault
+from wvg.base.access import groups
 from wvg.base.db import database
-from wvg.base.errors import Invalid, Refused
-from wvg.base.words import say, say_n
-from wvg.commons.accounts import passwords, queries
-from wvg.commons.accounts.models import Account, FailedAttempt, KeptForm, Session, StartCode
+from wvg.base.errors import Invalid, NotAllowed, Refused
+from wvg.base.words import fold, say
+from wvg.commons.accounts import queries
+from wvg.commons.accounts.models import Account, FailedAttempt, Grant, KeptForm, Session, StartCode
+from wvg.commons.audit import rules as audit
 from wvg.commons.volunteers.models import Volunteer
 
-FREE_TRIES = 5  # per account, before waiting begins
-FREE_TRIES_ADDRESS = 30  # per address: a whole office may sit behind one
-WINDOW = timedelta(hours=1)
+# What rooms above do when an account closes: functions (volunteer id, by, now) that create_app() puts in.
+# They run in the same transaction.
+when_closing = []
 
 
-def sign_in(login, password, address, now):
-    """Open a session: (account, token, form secret). Raises Refused: wrong, or too many tries.
+def check_user_name(user_name):
+    """Raise Invalid("user_name", …): a plain letter, then 1 to 39 letters, digits, dots, dashes, underscores."""
+    # Only ASCII: SQLite knows no other capitals. A letter first: never to be taken for a telephone number.
+    if not re.fullmatch(r"[A-Za-z][A-Za-z0-9._-]{1,39}", user_name):
+        raise Invalid("user_name", say("Take 2 to 40 letters, without spaces or accents. For example: godelieve"))
 
-    Tries are counted per account, however its name is written, and per address; an unknown name counts alike.
+
+def propose_user_name(volunteer):
+    """A free user name for a volunteer: the first name, then with the initial, then with a number."""
+    first = re.sub(r"[^a-z]", "", fold(volunteer.first_name))[:30] or "vrijwilliger"
+    if len(first) < 2:
+        first += "x"
+    initial = re.sub(r"[^a-z]", "", fold(volunteer.last_name))[:1]
+    taken = {name.lower() for (name,) in Account.select(Account.user_name).tuples()}
+    candidates = [first, first + initial, *(f"{first}{n}" for n in range(2, len(taken) + 3))]
+    return next(name for name in candidates if name not in taken)
+
+
+def open_account(volunteer, user_name, by, now):
+    """Give a volunteer an account; it has no password until the start code is used.
+
+    Raises Refused when they stopped or have one, Invalid("user_name", …).
     """
-    meant = {f"account:{account.id}": account for account in queries.accounts_named(login)}
-    tries = _take_turn([*meant] or ["name:" + queries.spelled(login)], address, now)
-    for name in tries:
-        account = meant.get(name)
-        if name != "address" and passwords.fits(account and account.password_hash, password):
-            with database.atomic():
-                if _is_as_it_was(account):
-                    forgive(account, tries.values())
-                    return account, *open_session(account, now)
-    raise Refused(say("That name and password do not belong together. Try again, or ask for help."))
+    check_user_name(user_name)
+    _must_be_one_of_us(volunteer)
+    try:
+        with database.atomic():
+            account = Account.create(volunteer=volunteer, user_name=user_name, made_at=now)
+            audit.record("accounts.open", by, now, [(account, None)], on_behalf_of=volunteer.id)
+    except IntegrityError:
+        if queries.account_of(volunteer):
+            raise Refused(say("%(name)s has an account already.", name=volunteer.first_name)) from None
+        raise Invalid("user_name", say("Somebody has this user name already. Take another one.")) from None
+    return account
 
 
-def _take_turn(names, address, now):
-    """Count a try before it is known how it ends, so that a hundred at once are counted too.
-
-    {name: number of the row that counts it}, of the names that need not wait, and "address".
-    Raises Refused when all of them must wait, or the address.
-    """
-    rows = {name: (queries.digest(name), FREE_TRIES) for name in names}
-    place = queries.digest("address:" + address), FREE_TRIES_ADDRESS
+def open_again(account, by, now):
+    """Open an account that was closed, for somebody who comes back: without rights, until a new code is used."""
+    _must_be_one_of_us(account.volunteer)
     with database.atomic():
-        waits = {name: _minutes_to_wait(*row, now) for name, row in rows.items()}
-        _refuse_for(max(min(waits.values()), _minutes_to_wait(*place, now)))
-        counted = [(name, rows[name][0]) for name in names if not waits[name]] + [("address", place[0])]
-        return {name: FailedAttempt.create(who=who, at=now).id for name, who in counted}
+        if Account.update(closed_at=None).where(Account.id == account.id, Account.closed_at.is_null(False)).execute():
+            account.closed_at = None
+            audit.record("accounts.open_again", by, now, [(account, None)], on_behalf_of=account.volunteer_id)
 
 
-def _minutes_to_wait(who, free, now):
-    failed = list(
-        FailedAttempt.select(FailedAttempt.at).where(FailedAttempt.who == who, FailedAttempt.at > now - WINDOW)
-        .order_by(FailedAttempt.at.desc())
-    )
-    if len(failed) < free:
-        return 0
-    left = failed[0].at + timedelta(minutes=min(2 ** min(len(failed) - free, 4), 15)) - now
-    return max(0, -(-int(left.total_seconds()) // 60))
+def _must_be_one_of_us(volunteer):
+    if volunteer.left_on is not None or volunteer.merged_into_id is not None:
+        raise Refused(say("%(name)s has stopped. Bring them back first.", name=volunteer.first_name))
 
 
-def _refuse_for(minutes):
-    if minutes:
-        raise Refused(say_n("Too many tries. Wait %(n)s minute and try again, or ask for help.",
-                            "Too many tries. Wait %(n)s minutes and try again, or ask for help.", minutes))
+def grant(account, role, group, until, by, now):
+    """Give (role, group) until a day or without end; instead of the same right with another end.
+
+    Volunteers and coordinators in one of the working groups, admins in none. Nobody gives rights to themselves.
+    """
+    if account.id == by.account:
+        raise NotAllowed
+    if role not in ("volunteer", "coordinator", "admin"):
+        raise Invalid("role", say("Choose one."))
+    if group != "" if role == "admin" else group not in groups:
+        raise Invalid("group", say("Choose a working group."))
+    if until is not None and until < clock.local(now).date():
+        raise Invalid("until", say("This day has passed. Take a day from today on."))
+    if account.closed_at:
+        raise Refused(say("This account is closed."))
+    with database.atomic():
+        Grant.update(ended_at=now).where(
+            Grant.account == account, Grant.role == role, Grant.group == group, Grant.ended_at.is_null()
+        ).execute()
+        row = Grant.create(
+            account=account, role=role, group=group, until=until, given_by=by.account, given_at=now
+        )
+        audit.record("accounts.grant", by, now, [(row, None)], on_behalf_of=account.volunteer_id)
+    return row
 
 
-def refuse_guessing(address, now):
-    """Raise Refused when too much was guessed from this address."""
-    _refuse_for(_minutes_to_wait(queries.digest("address:" + address), FREE_TRIES_ADDRESS, now))
+def end_grant(row, by, now):
+    """Take a right back. Nobody takes their own; the last admin stays. Pressing twice is pressing once."""
+    if row.account_id == by.account:
+        raise NotAllowed
+    with _an_admin_stays(now):
+        if Grant.update(ended_at=now).where(Grant.id == row.id, Grant.ended_at.is_null()).execute():
+            audit.record("accounts.end_grant", by, now, [(row, None)], on_behalf_of=row.account.volunteer_id)
 
 
-def count_guess(address, now):
-    FailedAttempt.create(who=queries.digest("address:" + address), at=now)
+def close_account(account, by, now):
+    """Sessions, codes, kept forms and grants end, and what rooms above do with it, all in one act.
+
+    Nothing of it can be used from the next request on. Pressing twice is pressing once.
+    """
+    if account.id == by.account:
+        raise NotAllowed
+    with _an_admin_stays(now):
+        closed = Account.update(closed_at=now, password_hash=None).where(
+            Account.id == account.id, Account.closed_at.is_null()
+        ).execute()
+        if not closed:
+            return
+        end_sessions(account, now)
+        StartCode.delete().where(StartCode.account == account, StartCode.used_at.is_null()).execute()
+        KeptForm.delete().where(KeptForm.account == account).execute()
+        Grant.update(ended_at=now).where(Grant.account == account, Grant.ended_at.is_null()).execute()
+        audit.record("accounts.close", by, now, [(account, None)], on_behalf_of=account.volunteer_id)
+        for also in when_closing:
+            also(account.volunteer_id, by, now)
 
 
-def forgive(account, tries=()):
-    """Forget the tries that failed for this account, and those in `tries`."""
-    FailedAttempt.delete().where(
-        (FailedAttempt.who == queries.digest(f"account:{account.id}")) | FailedAttempt.id.in_(list(tries))
-    ).execute()
+@contextmanager
+def _an_admin_stays(now):
+    """A transaction that may not take the last admin. Two may end each other's rights at the same moment."""
+    today = clock.local(now).date()
+    with database.atomic():
+        had_one = queries.has_admin(today)
+        yield
+        if had_one and not queries.has_admin(today):
+            raise Refused(say("There must always be somebody who manages the accounts."))
 
 
-def _is_as_it_was(account):
-    """Checking a password takes a while: nobody closed the account or put in another password meanwhile."""
-    return Account.select().where(
-        Account.id == account.id, Account.password_hash == account.password_hash, Account.closed_at.is_null()
-    ).exists()
+def set_language(viewer, language):
+    """Remember in which language a volunteer reads."""
+    Volunteer.update(language=language).where(Volunteer.id == viewer.volunteer).execute()
 
 
 def open_session(account, now):
@@ -104,7 +161,7 @@ def _forget_what_is_over(now):
     # A session is still needed to know whose a form is that comes too late.
     Session.delete().where(Session.made_at < now - queries.LONGEST - queries.KEPT).execute()
     KeptForm.delete().where(KeptForm.made_at < now - queries.KEPT).execute()
-    FailedAttempt.delete().where(FailedAttempt.at < now - WINDOW).execute()
+    FailedAttempt.delete().where(FailedAttempt.at < now - queries.WINDOW).execute()
     StartCode.delete().where(StartCode.until < now).execute()
 
 
@@ -127,29 +184,6 @@ def end_sessions(account, now, but=None):
     if but is not None:
         query = query.where(Session.token_hash != queries.digest(but))
     query.execute()
-
-
-def change_password(account, old, new, token, address, now):
-    """Change one's own password; other sessions of the account end.
-
-    Raises Refused after too many tries, Invalid when the old one is wrong or the new one too easy.
-    """
-    tries = _take_turn([f"account:{account.id}"], address, now)
-    if not passwords.fits(account.password_hash, old):
-        raise Invalid("old_password", say("This is not your password of now."))
-    forgive(account, tries.values())
-    passwords.check(new, *queries.known_words(account))
-    password_hash = passwords.hashed(new)
-    with database.atomic():
-        if not _is_as_it_was(account):
-            raise Invalid("old_password", say("This is not your password of now."))
-        Account.update(password_hash=password_hash).where(Account.id == account.id).execute()
-        end_sessions(account, now, but=token)
-
-
-def set_language(viewer, language):
-    """Remember in which language a volunteer reads."""
-    Volunteer.update(language=language).where(Volunteer.id == viewer.volunteer).execute()
 
 
 def keep_form(account, path, fields, now, with_file=False):

@@ -1,19 +1,19 @@
 """The one module that knows flask-login: who is signed in, and forms that stood open too long."""
 
-from flask import g, request, session
+from flask import after_this_request, current_app, g, request, session, url_for
 from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
 from flask_wtf.csrf import CSRFError, CSRFProtect
 from itsdangerous import BadData, URLSafeTimedSerializer
 
 from wvg.base import access, clock
 from wvg.base.errors import answer
-from wvg.base.htmx import is_htmx, is_poll, own_path, see_other
+from wvg.base.htmx import is_htmx, is_poll, own_path, see_other, tell
 from wvg.base.words import say
 from wvg.commons.accounts import queries, rules
 
 csrf = CSRFProtect()
 manager = LoginManager()
-NEVER_KEPT = {"csrf_token", "password", "old_password", "password_again", "code"}
+SENT_AGAIN = "kept_form"  # the field that tells which kept form this is
 
 
 class SignedIn(UserMixin):
@@ -40,10 +40,9 @@ def load(token):
 
 def begin(account, token, form_secret):
     """Sign this browser in; whatever the cookie held before is gone (session fixation)."""
-    language = session.get("language")
-    session.clear()
-    if language:
-        session["language"] = language
+    if current_user.is_authenticated:
+        rules.sign_out(current_user.token, clock.now())
+    _empty_cookie()
     session["csrf_token"] = form_secret
     g.pop("csrf_token", None)
     login_user(SignedIn(token, queries.open_session(token, clock.now()), clock.now()))
@@ -51,9 +50,14 @@ def begin(account, token, form_secret):
 
 def end():
     """Sign this browser out and empty its cookie, but for the language."""
-    if current_user.is_authenticated:
-        rules.sign_out(current_user.token, clock.now())
+    # Also when the session was idle for too long: from now on no form of it is kept either.
+    if "_user_id" in session:
+        rules.sign_out(session["_user_id"], clock.now())
     logout_user()
+    _empty_cookie()
+
+
+def _empty_cookie():
     language = session.get("language")
     session.clear()
     if language:
@@ -72,21 +76,23 @@ def seconds_left():
 
 
 def sign_in_address():
-    """Where to sign in, coming back to the page that was asked for."""
-    path = request.full_path.rstrip("?") if request.method == "GET" and not is_htmx() else None
-    from flask import url_for
-
-    if path in (None, "/"):
-        return url_for("accounts.sign_in")
-    return url_for("accounts.sign_in", next=own_path(path))
+    """Where to sign in, coming back to the page that was asked for, or on which the button stood."""
+    if request.method == "POST":
+        path = request.form.get("back")
+    else:
+        path = None if is_htmx() else request.full_path.rstrip("?")
+    path = own_path(path)
+    return url_for("accounts.sign_in", next=path if path != "/" else None)
 
 
 def unauthorized():
     """Nobody is signed in: a form that came too late is kept for its owner, then to the sign-in page."""
     if request.method == "POST":
         owner = _owner_of_form()
-        if owner is not None:
-            _keep(owner.account_id)
+        # After "I'm done" the owner is gone: whoever sends it then is somebody else.
+        kept = owner is not None and owner.ended_at is None and _keep(owner.account_id)
+        tell(say("You were away for a while. Sign in, then you can send it again.") if kept
+             else say("Nobody is signed in any more. Nothing was saved."), bad=not kept)
     if is_htmx():
         response = answer(401)
         response.headers["HX-Redirect"] = sign_in_address()
@@ -105,10 +111,16 @@ def _owner_of_form():
 
 
 def _keep(account):
+    """The key of what was typed, kept for this account; None when it was only a button."""
     fields = [
-        [name, value] for name, value in request.form.items(multi=True) if name not in NEVER_KEPT
+        [name, value] for name, value in request.form.items(multi=True)
+        if name not in ("csrf_token", SENT_AGAIN) and "password" not in name
     ]
-    return rules.keep_form(account, request.path, fields, clock.now())
+    with_file = any(file.filename for file in request.files.values())
+    if not with_file and not any(value.strip() for name, value in fields if name != "back"):
+        return None
+    path = request.full_path.rstrip("?")
+    return rules.keep_form(account, path, fields, clock.now(), with_file)
 
 
 def init_app(app):
@@ -123,20 +135,37 @@ def init_app(app):
 
 
 def check_form():
-    """Every POST carries its token; one made in an earlier session of the same account comes back as typed."""
-    if request.method != "POST" or request.endpoint is None:
+    """Everything that changes something carries its token, on the open pages too.
+
+    A form made in an earlier session of the same account comes back as typed.
+    """
+    if request.method in ("GET", "HEAD", "OPTIONS") or request.endpoint is None:
         return None
     try:
         csrf.protect()
     except CSRFError:
-        owner = _owner_of_form()
-        if not current_user.is_authenticated:
-            return answer(400, say("This page was open for a long time. Nothing was saved. Try again."))
-        if owner is None or owner.account_id != access.viewer().account:
-            return answer(
-                400, say("This form belonged to somebody who has signed out. Nothing was saved.")
-            )
-        from flask import url_for
-
-        return see_other(url_for("accounts.kept", key=_keep(owner.account_id)))
+        return _form_without_token()
+    if key := request.form.get(SENT_AGAIN):
+        after_this_request(lambda response: _sent_again(key, response))
     return None
+
+
+def _form_without_token():
+    owner = _owner_of_form()
+    open_to_all = isinstance(current_app.view_functions[request.endpoint].access, str)
+    if owner is None or open_to_all or not current_user.is_authenticated:
+        return answer(400, say("This page was open for a long time. Nothing was saved. Try again."))
+    if owner.account_id != access.viewer().account:
+        return answer(400, say("This form belonged to somebody who has signed out. Nothing was saved."))
+    key = _keep(owner.account_id)
+    if key:
+        return see_other(url_for("accounts.kept", key=key))
+    tell(say("This page was open for a long time. Nothing was saved. Try again."), bad=True)
+    return see_other(own_path(request.form.get("back")) or url_for("home.today"))
+
+
+def _sent_again(key, response):
+    # Not after a refusal: then it stays. After 422 the page itself shows what was typed.
+    if response.status_code < 400 or response.status_code == 422:
+        rules.drop_kept_form(key, access.viewer())
+    return response
