@@ -1,5 +1,6 @@
 """Whatever is sent to whatever address, by whoever: never a 500. (In tests an exception is raised, not hidden.)"""
 
+import os
 import re
 from urllib.parse import quote
 
@@ -11,10 +12,11 @@ from hypothesis import strategies as st
 from wvg.base import clock, db
 
 ROLES = [None, "rita", "bart", "katrien", "fatiha"]
-EXAMPLES = 150  # a role
+EXAMPLES = int(os.environ.get("WVG_EXAMPLES", "150"))  # a role
 
 odd = st.sampled_from([
-    "", "0", "-1", "1", "2", "12", "999999999", "99999999999999999999999999", "1e9", "NaN", "²", "١٢", "null", "'", "\"",
+    "", "0", "-1", "1", "2", "12", "999999999", "99999999999999999999999999", "1e9", "NaN", "²", "١٢", "null",
+    "'", "\"",
     "<script>alert(1)</script>", "{{7*7}}", "%s%n", "../../etc/passwd", "\x00", "\r\nX: y", "24/11", "31/2/2026",
     "24/11/99999", "0001-01-01", "9999-12-31", "25.61", "18u30", "1" * 5000, "é" * 300, "\u202e", "=1+1", "y", "on",
     "2026-W53", "2025-W53", "9999-W52", "0001-W01", "open", "mine", "nl", "//evil.example", "weekly", "place", "ask",
