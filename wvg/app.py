@@ -11,10 +11,15 @@ from wvg.base import access, db, errors, headers, htmx, settings, vault, words
 from wvg.base.access import SIGNED_IN, Group
 from wvg.base.words import say
 from wvg.commons.accounts import permissions as accounts_permissions
+from wvg.commons.accounts import queries as accounts_queries
 from wvg.commons.accounts import routes as accounts_routes
+from wvg.commons.accounts import routes_admin as accounts_admin
+from wvg.commons.accounts import rules as accounts_rules
 from wvg.commons.accounts import sessions
 from wvg.commons.home import routes as home_routes
 from wvg.commons.planning import routes as planning_routes
+from wvg.commons.planning import routes_absences, routes_leaving, rules_leaving
+from wvg.commons.volunteers import queries as volunteers_queries
 from wvg.commons.volunteers import routes as volunteers_routes
 from wvg.groups.rounds import permissions as rounds_permissions
 from wvg.groups.rounds import routes as rounds_routes
@@ -40,8 +45,8 @@ MENU = [
 ]
 
 BLUEPRINTS = [
-    volunteers_routes.rooms, accounts_routes.rooms, planning_routes.rooms, home_routes.rooms, rounds_routes.rooms,
-    rounds_series.rooms,
+    volunteers_routes.rooms, accounts_routes.rooms, accounts_admin.rooms, planning_routes.rooms, home_routes.rooms,
+    rounds_routes.rooms, rounds_series.rooms, routes_absences.rooms, routes_leaving.rooms,
 ]
 
 
@@ -63,13 +68,15 @@ def create_app(instance, environ=None):
         TRUSTED_HOSTS=list(chosen.trusted_hosts) or None,
         BABEL_DEFAULT_LOCALE="nl",
         BABEL_TRANSLATION_DIRECTORIES="translations",
-        COMPRESS_REGISTER=True,
+        COMPRESS_ALGORITHM_STREAMING=["zstd", "br", "gzip", "deflate"],
         COMPRESS_MIN_SIZE=500,
         COMPRESS_MIMETYPES=["text/html", "text/css", "text/javascript", "image/svg+xml", "application/json"],
     )
     app.url_map.converters["int"] = Number
     access.groups.clear()
     access.groups.update((group.key, group) for group in GROUPS)
+    volunteers_queries.open_accounts.use(accounts_queries.open_accounts)
+    accounts_rules.when_closing[:] = [rules_leaving.leave_all]
     db.connect(chosen.database_url)
     Compress(app)
     Babel(app, locale_selector=locale)
