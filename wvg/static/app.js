@@ -3,13 +3,10 @@
   'use strict';
   const $ = (selector) => document.querySelector(selector);
 
-  // Back after signing out may bring a whole page from memory: hide it and ask the server again.
-  addEventListener('pageshow', (event) => {
-    if (event.persisted) {
-      document.documentElement.hidden = true;
-      location.reload();
-    }
-  });
+  // Back after signing out may bring a whole page from memory: it hides when it is left, and is asked anew.
+  const root = document.documentElement;
+  addEventListener('pagehide', () => { root.hidden = true; });
+  addEventListener('pageshow', (event) => { if (event.persisted) location.reload(); });
 
   addEventListener('DOMContentLoaded', () => {
     // Show or hide a password.
@@ -41,41 +38,43 @@
     watch();
   });
 
-  // Signed out after ten idle minutes, with a warning one minute before. The server knows the time:
-  // it is asked, so that a second tab in use, or a computer that slept, is understood.
+  // Signed out after ten idle minutes, with a warning one minute before. The server knows the time: it is
+  // asked, so that another tab in use, or a computer that slept, is understood.
   function watch() {
+    // The page after signing out lets the other tabs ask at once.
+    const tabs = new BroadcastChannel('wvg');
+    if (location.pathname === '/signed-out') tabs.postMessage('look');
     const dialog = $('#idle');
     if (!dialog) return;
+    const wait = (seconds) => {
+      clearTimeout(timer);
+      timer = setTimeout(look, Math.max(seconds, 1) * 1000);
+    };
     let timer;
-    const ask = async (method) => {
+    let end = Date.now() + Number(document.body.dataset.idle) * 1000;
+    async function look(method = 'GET') {
+      root.hidden = Date.now() > end;
       const headers = { 'X-CSRFToken': $('meta[name=csrf-token]').content };
       if (method === 'GET') headers['X-Poll'] = '1';
       try {
         const answer = await fetch('/session', { method, headers });
-        if (answer.ok && !answer.redirected) return (await answer.json()).left;
-      } catch { return null; }
-      return 0;
-    };
-    const wait = (left) => {
-      clearTimeout(timer);
-      const until = Date.now() + left * 1000;
-      const look = async () => {
-        const now = await ask('GET');
-        if (now === null) timer = setTimeout(look, 5000);
-        else if (now <= 0) location.replace('/signed-out?idle');
-        else if (now > 62) { if (dialog.open) dialog.close(); wait(now); }
-        else { if (!dialog.open) dialog.showModal(); timer = setTimeout(look, Math.min(now, 10) * 1000 + 500); }
-        // Without the server nobody may keep reading for ever.
-        if (now === null && Date.now() > until) { document.body.hidden = true; location.replace('/signed-out?idle'); }
-      };
-      timer = setTimeout(look, Math.max(left - 60, 1) * 1000);
-    };
-    $('#idle-stay').addEventListener('click', async () => { wait(await ask('POST') || 1); dialog.close(); });
-    document.addEventListener('visibilitychange', () => { if (!document.hidden) wait(1); });
-    wait(Number(document.body.dataset.idle));
-    document.addEventListener('htmx:after:swap', (event) => {
-      if (event.detail.ctx?.sourceElement?.id !== 'freshen') wait(600);
-    });
+        if (answer.status < 500) end = Date.now() + (answer.ok && !answer.redirected ? (await answer.json()).left : 0) * 1000;
+      } catch { /* without the server the time goes on */ }
+      const left = (end - Date.now()) / 1000;
+      if (left <= 0) {
+        root.hidden = true;
+        location.replace('/signed-out?idle');
+        return;
+      }
+      root.hidden = false;
+      if (left > 62) dialog.close();
+      else if (!dialog.open) dialog.showModal();
+      wait(left > 62 ? left - 60 : Math.min(left, 10));
+    }
+    $('#idle-stay').addEventListener('click', () => look('POST'));
+    document.addEventListener('visibilitychange', () => { if (!document.hidden) look(); });
+    tabs.addEventListener('message', () => look());
+    wait(Number(document.body.dataset.idle) - 60);
   }
 
   // Open panels close with Escape or a press elsewhere.

@@ -64,6 +64,11 @@ class DetailsForm(Form):
         }
         return values
 
+    def different(self, row, held):
+        """{name: what stands there now} of all that was typed otherwise."""
+        there = {**row.__data__, **vars(held)}
+        return {name: there[name] for name, typed in self.values().items() if there[name] != typed}
+
 
 class PersonForm(DetailsForm):
     """All there is of a volunteer; `of` adds a field for each paper."""

@@ -75,6 +75,7 @@ def _edit(number, form_class, template, address):
             form.refuse(invalid)
         except Refused as refused:
             form.refuse(Invalid("", refused.sentence))
+            row, held = queries.volunteer(number), queries.details(row)
             now_there = form.different(row, held)
             form.version.raw_data, form.version.data, status = None, row.version, 409
         else:
