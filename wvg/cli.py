@@ -29,6 +29,9 @@ def main(arguments=None):
                     "/start of the program, for seven days.",
     )
     reset.add_argument("username", help="as on the list of accounts, for example: katrien")
+    bring_in = commands.add_parser("import", help="bring in a list saved from a spreadsheet, all of it or nothing")
+    bring_in.add_argument("what", choices=["volunteers"])
+    bring_in.add_argument("file", type=Path, help="CSV, in UTF-8 or Windows-1252, with commas or semicolons")
     chosen = parser.parse_args(arguments)
     demo = getattr(chosen, "demo", False)
     instance = chosen.instance or Path("instance-demo" if demo else "instance")
@@ -129,6 +132,27 @@ def reset(instance, chosen):
     return 0
 
 
+def bring_in(instance, chosen):
+    """Do what the upload page does; 1 with a sentence for each bad line, and nothing is changed."""
+    from wvg.base.access import Viewer
+    from wvg.commons.volunteers import rules_import, sheet
+
+    app_for(instance)
+    try:
+        content = chosen.file.read_bytes()
+    except OSError as error:
+        raise WrongSetting(f"{chosen.file} cannot be read: {error.strerror}.") from None
+    somebody_at_the_machine = Viewer(grants=frozenset({("admin", "")}))
+    with db.database.connection_context():
+        found = rules_import.bring_in(sheet.decoded(content), somebody_at_the_machine, clock.now())
+    for name in found.ignored:
+        print(f"This column is not known, and left out: {name}")
+    for problem in found.problems:
+        print(problem, file=sys.stderr)
+    print("Nothing was changed." if found.problems else found.sentence)
+    return 1 if found.problems else 0
+
+
 def access(instance, chosen):
     """URL × permission × role, to read with the steering group."""
     from wvg.base.access import ROLES
@@ -160,7 +184,7 @@ def translate(instance, chosen):
 
 
 COMMANDS = {"serve": serve, "migrate": migrate, "tick": tick, "access": access, "translate": translate,
-            "admin-link": admin_link, "reset": reset}
+            "admin-link": admin_link, "reset": reset, "import": bring_in}
 
 if __name__ == "__main__":
     sys.exit(main())

@@ -47,14 +47,14 @@ def test_pages_and_styles_are_sent_small(as_person):
 
 @pytest.mark.parametrize("host, code", [("wvg.example.org", 200), ("evil.example", 400)])
 def test_only_hosts_that_are_trusted_are_answered(templates, tmp_path, host, code):
-    from conftest import Browser, running
+    from office import Browser, running
 
     with running(templates["empty"], tmp_path, {"WVG_TRUSTED_HOSTS": "wvg.example.org"}) as app:
         assert Browser(app).get("/sign-in", headers={"Host": host}).status_code == code
 
 
 def test_over_https_the_cookie_is_bound_to_this_host(templates, tmp_path):
-    from conftest import Browser, running
+    from office import Browser, running
 
     with running(templates["empty"], tmp_path, {"WVG_BASE_URL": "https://wvg.example.org"}) as app:
         answer = Browser(app).get("/sign-in", base_url="https://wvg.example.org")

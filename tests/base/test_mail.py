@@ -63,7 +63,7 @@ def test_a_dead_server_is_an_error_and_no_wait():
 
 
 def test_no_page_needs_mail(templates, tmp_path):
-    from conftest import Browser, running
+    from office import Browser, running
 
     with running(templates["empty"], tmp_path, {"WVG_SMTP_URL": "smtp://127.0.0.1:9"}) as app:
         assert Browser(app).get("/sign-in").status_code == 200

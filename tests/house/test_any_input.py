@@ -5,9 +5,9 @@ import re
 from urllib.parse import quote
 
 import pytest
-from conftest import Browser, running, sign_in_quietly
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from office import Browser, running, sign_in_quietly
 
 from wvg.base import clock, db
 

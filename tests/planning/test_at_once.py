@@ -2,7 +2,7 @@
 
 import threading
 
-from conftest import Browser
+from office import Browser
 from people import BREAD, DEC_12, holder, live, seat
 
 from wvg import demo
