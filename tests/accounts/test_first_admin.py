@@ -1,8 +1,8 @@
 """The first account of all: a link for one use, while nobody manages the accounts."""
 
 import pytest
-from conftest import Browser
 from door import enter, later, who
+from office import Browser
 
 from wvg.base import clock
 from wvg.commons.accounts import queries, rules_codes

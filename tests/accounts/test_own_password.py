@@ -43,7 +43,7 @@ def test_guessing_the_old_password_waits_and_counts_with_the_door(as_person):
     assert enter(another(rita), "rita").status_code == 422
 
 
-@pytest.mark.parametrize("new", ["", "kort", "Rita Coppens rita", "coppens@example", "x" * 300])
+@pytest.mark.parametrize("new", ["", "kort", "Rita Coppens rita", "rita@example.org", "x" * 300])
 def test_an_easy_password_is_refused(as_person, new):
     rita, before = as_person("rita"), account("rita").password_hash
     answer = change(rita, new=new)

@@ -52,9 +52,9 @@ def check(password, *known):
     if len(password) > LONGEST:
         raise Invalid("password", say("Take at most %(n)s characters.", n=LONGEST))
     rest = fold(password).replace(" ", "")
-    for word in (*known, *COMMON):
-        # A telephone number is known as +32470… and typed as 0470….
-        word = fold(word or "").replace(" ", "").removeprefix("+32")
+    # A telephone number is known as +32470… and typed as 0470….
+    easy = [fold(word or "").replace(" ", "").removeprefix("+32") for word in (*known, *COMMON)]
+    for word in sorted(easy, key=len, reverse=True):
         if len(word) >= 3:
             rest = rest.replace(word, "")
     if len(set(rest)) < 6:

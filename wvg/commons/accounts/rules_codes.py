@@ -93,7 +93,10 @@ def start(code, password, address, now):
     password_hash = passwords.hashed(password)
     with database.atomic():
         # Hashing takes a while: a second use, a newer letter or closing the account may have come between.
-        if not StartCode.update(used_at=now).where(StartCode.id == found.id, StartCode.used_at.is_null()).execute():
+        # By its hash, for a row that was deleted leaves its number to the next one.
+        if not StartCode.update(used_at=now).where(
+            StartCode.code_hash == found.code_hash, StartCode.used_at.is_null()
+        ).execute():
             raise _not_right()
         Account.update(password_hash=password_hash).where(Account.id == found.account.id).execute()
         rules_door.forgive(found.account)

@@ -126,6 +126,7 @@ def _keep(account):
 def init_app(app):
     manager.secret = app.secret_key
     manager.init_app(app)
+    manager.session_protection = None  # a phone changes its address on the way; the token is all that counts
     app.config["WTF_CSRF_TIME_LIMIT"] = None
     # Checked below, after who may come in: a form that came too late must first be kept.
     app.config["WTF_CSRF_CHECK_DEFAULT"] = False
