@@ -50,9 +50,9 @@ BLUEPRINTS = [
 ]
 
 
-def create_app(instance, environ=None):
-    """The WSGI app for an instance folder. Raises settings.WrongSetting with one sentence."""
-    chosen = settings.load(instance) if environ is None else settings.load(instance, environ)
+def create_app(instance, **how):
+    """The WSGI app for an instance folder; `how` goes to settings.load. Raises WrongSetting with one sentence."""
+    chosen = settings.load(instance, **how)
     vault.load(chosen.key_file)
     app = Flask("wvg", instance_path=str(Path(instance).resolve()), static_folder=None,
                 template_folder="templates")

@@ -42,12 +42,12 @@ def main(arguments=None):
         return 2
 
 
-def app_for(instance):
+def app_for(instance, **how):
     """The app of an instance folder, with its database up to date (a copy is made before migrating)."""
     from wvg.app import create_app
 
     instance.mkdir(parents=True, exist_ok=True)
-    app = create_app(instance)
+    app = create_app(instance, **how)
     with db.database.connection_context():
         if db.pending():
             db.copy_before_migrating(instance)
@@ -66,7 +66,7 @@ def serve(instance, chosen):
         from wvg import demo
 
         demo.settings(instance)
-    app = app_for(instance)
+    app = app_for(instance, served_at=f"http://{chosen.host}:{chosen.port}")
     with db.database.connection_context():
         now, today = clock.now(), clock.today()
         if chosen.demo:

@@ -30,8 +30,8 @@ class Settings:
 KNOWN = ("database_url", "key_file", "smtp_url", "base_url", "trusted_hosts", "help_name", "help_phone")
 
 
-def load(instance, environ=os.environ):
-    """Settings from `instance/config.toml`, overridden by WVG_… in `environ`.
+def load(instance, environ=os.environ, served_at="http://127.0.0.1:8000"):
+    """Settings from `instance/config.toml`, overridden by WVG_… in `environ`; `served_at` when no address is set.
 
     Raises WrongSetting with one sentence that names the value.
     """
@@ -52,7 +52,7 @@ def load(instance, environ=os.environ):
     hosts = values.get("trusted_hosts", ())
     if isinstance(hosts, str):
         hosts = tuple(host.strip() for host in hosts.split(",") if host.strip())
-    base_url = values.get("base_url", "http://127.0.0.1:8000").rstrip("/")
+    base_url = values.get("base_url", served_at).rstrip("/")
     _check_url("WVG_BASE_URL", base_url, ("http", "https"))
     database_url = values.get("database_url", f"sqlite:///{(instance / 'wvg.db').resolve()}")
     _check_url("WVG_DATABASE_URL", database_url, ("sqlite", "postgresql", "postgresql+pool"))
