@@ -68,8 +68,7 @@ def seek(number, by, now):
         held.seeking_since = now
         seating.save(held)
         act = audit.record("planning.seek", by, now, [(held, before)], on_behalf_of=held.volunteer_id)
-        told = {v.id for v in queries.coordinators(seat.activity.group, clock.local(now).date())}
-        seating.tell(told - {by.volunteer, held.volunteer_id}, notices.SEEKING, held, act, now)
+        seating.tell_coordinators(notices.SEEKING, held, act, by, now)
         return seating.Done(sentence, act)
 
 
@@ -83,8 +82,7 @@ def come_after_all(number, by, now):
         held.seeking_since = None
         seating.save(held)
         act = audit.record("planning.come_after_all", by, now, [(held, before)], on_behalf_of=held.volunteer_id)
-        told = {v.id for v in queries.coordinators(seat.activity.group, clock.local(now).date())}
-        seating.tell(told - {by.volunteer, held.volunteer_id}, notices.COMES, held, act, now)
+        seating.tell_coordinators(notices.COMES, held, act, by, now)
         return seating.Done(say("Good. You stay on the list for %(day)s.", day=seat.activity.date), act)
 
 
@@ -104,8 +102,7 @@ def take_over(number, by, now):
             raise Refused(seating.faster(held))
         seating.must_fit(seat, by.volunteer, now)
         row, act = seating.replace(seat, held, by.volunteer, by, now, "substitute", "taken over", "planning.take_over")
-        told = {v.id for v in queries.coordinators(seat.activity.group, clock.local(now).date())}
-        seating.tell((told | {held.volunteer_id}) - {by.volunteer}, notices.TAKEN_OVER, row, act, now)
+        seating.tell_coordinators(notices.TAKEN_OVER, row, act, by, now, also=[held.volunteer_id])
         sentence = say("You take over from %(name)s: %(title)s, %(day)s.",
                        name=seating.name_of(held), title=seat.activity.title, day=seat.activity.date)
         return seating.Done(sentence, act, _warnings(seat, by.volunteer))

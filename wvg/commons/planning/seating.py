@@ -112,6 +112,12 @@ def tell(recipients, kind, sign_up, act, now):
                   **details(activity))
 
 
+def tell_coordinators(kind, sign_up, act, by, now, also=()):
+    """Tell those who coordinate the group, and `also` (volunteer ids); never who did it or whom it is about."""
+    people = {v.id for v in queries.coordinators(sign_up.activity.group, clock.local(now).date())} | set(also)
+    tell(people - {by.volunteer, sign_up.volunteer_id}, kind, sign_up, act, now)
+
+
 def details(activity):
     return {"title": activity.title, "day": activity.date}
 
