@@ -4,6 +4,7 @@ from datetime import date
 
 from wvg import demo
 from wvg.base import clock
+from wvg.base.db import database
 from wvg.commons.messages import queries as messages
 from wvg.commons.planning.models import Activity, Seat, SignUp
 
@@ -37,3 +38,11 @@ def told(name):
     """What somebody has been told since the test began and has not put away, in English."""
     unread = messages.unread(viewer(name))
     return [str(sentence) for message, sentence in unread if message.made_at >= clock.now()]
+
+
+def lights_out(table, when="1"):
+    """From now on a change of `table` fails halfway: what was begun must be as if it never was."""
+    database.execute_sql(
+        f"CREATE TEMP TRIGGER lights_out BEFORE UPDATE ON {table} WHEN {when} "
+        "BEGIN SELECT RAISE(ABORT, 'lights out'); END"
+    )
