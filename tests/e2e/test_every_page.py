@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 from walk import PEOPLE, pages, shape
+from window import launch, watched
 
 AXE = Path(__file__).parents[1] / "vendor" / "axe.min.js"
 WIDE, PHONE, NARROW = (1366, 768), (390, 844), (320, 700)
@@ -61,3 +62,54 @@ SMALL = """() => [...document.querySelectorAll('a[href],button,summary,input:not
   .filter(([e, r]) => (r.width < 24 || r.height < 24) && !(e.matches('a')
     && e.closest('p,dd,li')?.innerText.trim() != e.innerText.trim()))
   .map(([e, r]) => `${Math.round(r.width)}x${Math.round(r.height)} ${e.outerHTML.slice(0, 120)}`)"""
+
+
+def test_nothing_is_wider_than_the_screen_and_nothing_too_small_to_hit(chrome, addresses):
+    problems = []
+    for window, where in everywhere(chrome, addresses):
+        for measures in (WIDE, PHONE, NARROW):
+            size(window, measures)
+            wide = window.evaluate(SIDEWAYS)
+            problems += [f"{where} {measures[0]}: {wide} px too wide"] if wide > 0 else []
+            problems += [f"{where} {measures[0]}: {found}" for found in window.evaluate(SMALL)]
+    assert not problems, "\n".join(problems)
+
+
+def test_with_doubled_text_nothing_is_wider_than_the_screen(playwright, site, addresses):
+    big = launch(playwright, "--blink-settings=defaultFontSize=32")
+    problems = []
+    with watched(big, site) as chrome:
+        for window, where in everywhere(chrome, addresses):
+            assert window.evaluate("getComputedStyle(document.documentElement).fontSize") == "32px"
+            wide = window.evaluate(SIDEWAYS)
+            problems += [f"{where}: {wide} px too wide"] if wide > 0 else []
+    big.close()
+    assert not problems, "\n".join(problems)
+
+
+RINGED = """() => {
+  const e = document.activeElement, r = e.getBoundingClientRect();
+  if (e === document.body) return null;
+  const parts = [e, e.closest('label')].filter(Boolean).map(x => getComputedStyle(x));
+  const ring = parts.some(p => p.outlineStyle !== 'none' && parseFloat(p.outlineWidth) >= 2);
+  return { name: e.outerHTML.slice(0, 100), ring, seen: r.bottom > 0 && r.top < innerHeight };
+}"""
+
+
+def test_tab_reaches_everything_in_order_with_a_ring(chrome, addresses):
+    problems = []
+    for window, where in everywhere(chrome, addresses):
+        window.evaluate("document.activeElement.blur()")
+        reached = []
+        for _ in range(40):
+            window.keyboard.press("Tab")
+            found = window.evaluate(RINGED)
+            if found is None or found["name"] in reached[:1]:
+                break
+            reached.append(found["name"])
+            if not found["ring"]:
+                problems.append(f"{where}: no ring on {found['name']}")
+            if not found["seen"]:
+                problems.append(f"{where}: out of sight {found['name']}")
+        assert reached, where
+    assert not problems, "\n".join(sorted(set(problems)))
