@@ -107,7 +107,7 @@ def _owner_of_form():
         secret = URLSafeTimedSerializer(manager.secret, salt="wtf-csrf-token").loads(signed)
     except BadData:
         return None
-    return queries.session_of_form(secret) if isinstance(secret, str) else None
+    return queries.session_of_form(secret)
 
 
 def _keep(account):
