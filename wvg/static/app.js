@@ -89,7 +89,9 @@
   });
 
   document.addEventListener('htmx:config:request', (event) => {
-    event.detail.ctx.request.headers['X-CSRFToken'] = $('meta[name=csrf-token]').content;
+    const { request, sourceElement } = event.detail.ctx;
+    request.headers['X-CSRFToken'] = $('meta[name=csrf-token]').content;
+    if (sourceElement?.id === 'freshen') request.headers['X-Poll'] = '1';
   });
   // The board freshens by itself, but never under somebody's hands.
   document.addEventListener('htmx:before:swap', (event) => {

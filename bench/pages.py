@@ -1,0 +1,94 @@
+"""Prints milliseconds per page with more and more activities, and thirty people at one place. Asserts nothing."""
+
+import statistics
+import sys
+import tempfile
+import threading
+import time
+from datetime import timedelta
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
+
+from office import Browser, sign_in_quietly  # noqa: E402
+
+from wvg import demo  # noqa: E402
+from wvg.app import create_app  # noqa: E402
+from wvg.base import clock, db  # noqa: E402
+from wvg.commons.planning.models import Activity, Role, Seat, SignUp  # noqa: E402
+
+TIMES, PEOPLE, ROUNDS = 40, 30, 20
+
+
+def fill(number):
+    """Bring the number of activities up to `number`, spread over eleven years."""
+    start, role, today = Activity.select().count(), Role.get(Role.key == "helper"), clock.today()
+    with db.database.atomic():
+        for n in range(start, number):
+            day = today + timedelta(days=n % 4000 - 3600)
+            row = Activity.create(group="rounds", kind="other", title=f"Extra {n}", date=day, end_date=day)
+            Seat.create(activity=row, role=role, position=1)
+
+
+def measure(browser, path):
+    taken = []
+    for _ in range(TIMES + 3):
+        begun = time.perf_counter()
+        browser.get(path)
+        taken.append((time.perf_counter() - begun) * 1000)
+    taken = sorted(taken[3:])
+    return statistics.median(taken), taken[int(TIMES * 0.95) - 1], len(browser.get(path).data)
+
+
+def press_at_once(app):
+    names = ["godelieve", "rita", "luc", "tesfay", "wim", "samir", "ivan", "nadia", "christine", "bart"]
+    people = []
+    for n in range(PEOPLE):
+        browser = Browser(app)
+        people.append((browser.client, sign_in_quietly(browser, names[n % len(names)])))
+    winners, errors, begun = 0, 0, time.perf_counter()
+    for _ in range(ROUNDS):
+        day = clock.today() + timedelta(days=3)
+        row = Activity.create(group="rounds", kind="other", title="Samen", date=day, end_date=day)
+        place = Seat.create(activity=row, role=Role.get(Role.key == "helper"), position=1)
+        db.database.close()
+        codes = []
+
+        def press(client, token, number=place.id, codes=codes):
+            answer = client.post(
+                f"/seats/{number}/sign-up", data={"csrf_token": token}, headers={"HX-Request": "true"}
+            )
+            codes.append(answer.status_code)
+
+        threads = [threading.Thread(target=press, args=person) for person in people]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        db.database.connect(reuse_if_open=True)
+        winners += SignUp.select().where(SignUp.seat == place, SignUp.ended_at.is_null()).count()
+        errors += sum(code not in (200, 409) for code in codes)
+    return winners, errors, PEOPLE * ROUNDS / (time.perf_counter() - begun)
+
+
+def main():
+    folder = Path(tempfile.mkdtemp())
+    app = create_app(folder, environ={})
+    db.database.connect()
+    db.migrate()
+    demo.make(clock.now(), clock.today())
+    browser = Browser(app)
+    sign_in_quietly(browser, "rita")
+    print(f"{'page':10} {'activities':>10} {'median ms':>10} {'95 % ms':>8} {'bytes':>7}")
+    for number in (0, 1_000, 10_000):
+        fill(number)
+        for path in ("/rounds/", "/"):
+            median, slow, size = measure(browser, path)
+            print(f"{path:10} {Activity.select().count():10} {median:10.1f} {slow:8.1f} {size:7}")
+    winners, errors, rate = press_at_once(app)
+    print(f"{PEOPLE} at once, {ROUNDS} places: {winners} winners, {errors} errors, {rate:.0f} presses a second")
+
+
+if __name__ == "__main__":
+    main()
