@@ -1,3 +1,4 @@
+import re
 from ipaddress import ip_address
 
 from flask import Blueprint, current_app, make_response, redirect, request, session, url_for
@@ -183,11 +184,13 @@ def kept(key):
     except Unreadable:
         rules.drop_kept_form(form.key, viewer())
         raise Unknown from None
-    path = own_path(opened["path"])
-    if path is None:
+    if own_path(opened["path"]) is None:
         raise Unknown
-    return page("accounts/kept.html", key=form.key, path=path, fields=opened["fields"],
-                with_file=opened["with_file"], mark=sessions.SENT_AGAIN)
+    # What a form sends for a choice ("0-morning") says nothing to whoever made it.
+    values = [value for name, value in opened["fields"] if name != "back" and value.strip()]
+    typed = [value for value in values if not re.fullmatch(r"[a-z0-9_-]+", value)]
+    return page("accounts/kept.html", key=form.key, typed=typed, choices=len(values) - len(typed),
+                mark=sessions.SENT_AGAIN, **opened)
 
 
 @rooms.post("/kept/<key>")

@@ -10,6 +10,7 @@ from wvg.base.errors import answer
 from wvg.base.htmx import is_htmx, is_poll, own_path, see_other, tell
 from wvg.base.words import say
 from wvg.commons.accounts import queries, rules
+from wvg.commons.accounts.permissions import MANAGE
 
 csrf = CSRFProtect()
 manager = LoginManager()
@@ -111,7 +112,10 @@ def _owner_of_form():
 
 
 def _keep(account):
-    """The key of what was typed, kept for this account; None when it was only a button."""
+    """The key of what was typed, kept for this account; None when it was only a button, or gives rights."""
+    # Whoever finds the page of an admin could lay a form ready in it, to be sent on without a thought.
+    if current_app.view_functions[request.endpoint].access is MANAGE:
+        return None
     fields = [
         [name, value] for name, value in request.form.items(multi=True)
         if name not in ("csrf_token", SENT_AGAIN) and "password" not in name
