@@ -56,9 +56,17 @@ def app_for(instance, **how):
     return app
 
 
-def serve(instance, chosen):
+def listening(app, host, port):
+    """A server for `app`. Behind a proxy that is named in the settings, the address of each visitor is what it says."""
     import waitress
 
+    proxy = app.config["WVG"].trusted_proxy
+    behind = {"trusted_proxy": proxy, "trusted_proxy_headers": {"x-forwarded-for"}} if proxy else {}
+    return waitress.create_server(app, host=host, port=port, threads=8, ident=None, clear_untrusted_proxy_headers=True,
+                                  **behind)
+
+
+def serve(instance, chosen):
     from wvg.commons.accounts import queries, rules_codes
     from wvg.commons.planning import rules_series
 
@@ -77,7 +85,7 @@ def serve(instance, chosen):
             print(f"Make the first account within 24 hours: "
                   f"http://{chosen.host}:{chosen.port}/first/{rules_codes.first_admin_link(now)}")
     try:
-        server = waitress.create_server(app, host=chosen.host, port=chosen.port, threads=8, ident=None)
+        server = listening(app, chosen.host, chosen.port)
     except OSError as error:
         raise WrongSetting(f"Port {chosen.port} on {chosen.host} cannot be used: {error.strerror}.") from None
     print(f"wvg is ready: http://{chosen.host}:{server.effective_port}", flush=True)

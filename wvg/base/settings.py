@@ -3,6 +3,7 @@
 import os
 import tomllib
 from dataclasses import dataclass
+from ipaddress import ip_address
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -19,6 +20,7 @@ class Settings:
     smtp_url: str
     base_url: str
     trusted_hosts: tuple[str, ...]
+    trusted_proxy: str  # the address from which X-Forwarded-For is believed; "" for none
     help_name: str
     help_phone: str
 
@@ -27,7 +29,8 @@ class Settings:
         return self.base_url.startswith("https://")
 
 
-KNOWN = ("database_url", "key_file", "smtp_url", "base_url", "trusted_hosts", "help_name", "help_phone")
+KNOWN = ("database_url", "key_file", "smtp_url", "base_url", "trusted_hosts", "trusted_proxy", "help_name",
+         "help_phone")
 
 
 def load(instance, environ=os.environ, served_at="http://127.0.0.1:8000"):
@@ -56,6 +59,11 @@ def load(instance, environ=os.environ, served_at="http://127.0.0.1:8000"):
     _check_url("WVG_BASE_URL", base_url, ("http", "https"))
     database_url = values.get("database_url", f"sqlite:///{(instance / 'wvg.db').resolve()}")
     _check_url("WVG_DATABASE_URL", database_url, ("sqlite", "postgresql", "postgresql+pool"))
+    if proxy := values.get("trusted_proxy"):
+        try:
+            ip_address(proxy)
+        except ValueError:
+            raise WrongSetting(f"WVG_TRUSTED_PROXY must be an address, for example 127.0.0.1, not {proxy!r}.") from None
     smtp_url = values.get("smtp_url", "")
     if smtp_url:
         _check_url("WVG_SMTP_URL", smtp_url, ("smtp", "smtps", "smtp+starttls"))
@@ -66,6 +74,7 @@ def load(instance, environ=os.environ, served_at="http://127.0.0.1:8000"):
         smtp_url=smtp_url,
         base_url=base_url,
         trusted_hosts=tuple(hosts),
+        trusted_proxy=values.get("trusted_proxy", ""),
         help_name=values.get("help_name", ""),
         help_phone=values.get("help_phone", ""),
     )
