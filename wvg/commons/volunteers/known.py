@@ -52,7 +52,7 @@ class Known:
             return Change(line, name, values, alike=fold(name) in self.by_name)
         before = {name: self.hung[name][row.id] if name in self.hung else getattr(row, name) for name in values}
         after = {name: self._after(name, before[name], value) for name, value in values.items()}
-        changed = {name for name in values if before[name] != after[name]}
+        changed = [name for name in values if before[name] != after[name]]
         return Change(line, name, {name: after[name] for name in changed}, row, before)
 
     def _meant(self, values, name):

@@ -52,7 +52,10 @@ def person(number):
     row = queries.volunteer(number)
     if row.merged_into_id:
         return redirect(url_for("volunteers.person", number=row.merged_into_id))
-    return _edit(number, PersonForm, "volunteers/person.html", url_for("volunteers.person", number=number))
+    return _edit(
+        number, PersonForm, "volunteers/person.html", url_for("volunteers.person", number=number),
+        account=queries.open_accounts.ask().get(number),
+    )
 
 
 @rooms.post("/volunteers/<int:number>/return")
@@ -63,7 +66,7 @@ def bring_back(number):
     return see_other(url_for("volunteers.person", number=number))
 
 
-def _edit(number, form_class, template, address):
+def _edit(number, form_class, template, address, **more):
     """Show the details of a volunteer, or change them; what somebody else changed meanwhile is shown beside them."""
     row = queries.volunteer(number)
     held = queries.details(row)
@@ -84,7 +87,7 @@ def _edit(number, form_class, template, address):
     if form.errors and status == 200:
         status = 422
     return page(
-        template, form=form, row=row, held=held, now_there=now_there, status=status, **_named_rows(held),
+        template, form=form, row=row, held=held, now_there=now_there, status=status, **_named_rows(held), **more,
     )
 
 

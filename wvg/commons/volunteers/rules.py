@@ -121,7 +121,7 @@ def _hang(row, lists, by):
         "availability": (Availability, lambda slot: {"weekday": slot[0], "part": slot[1]}),
         "papers": (PaperSeen, lambda seen: {"kind": seen[0], "seen_on": seen[1], "seen_by": by.account}),
     }
-    held = queries.details(row)
+    held = queries.details(row) if lists else None
     for name, wanted in lists.items():
         table, columns = tables[name]
         before, after = (set(v.items()) if name == "papers" else set(v) for v in (getattr(held, name), wanted))
