@@ -52,7 +52,7 @@ def see_other(url):
 
 def own_path(target):
     """`target` when it is a path inside this site, else None (never an open redirect)."""
-    if target and target.startswith("/") and not target.startswith("//") and "\\" not in target \
+    if target and target.isascii() and target.startswith("/") and not target.startswith("//") and "\\" not in target \
             and not any(ord(char) < 33 for char in target):
         return target
     return None
