@@ -43,7 +43,7 @@ def main():
             if name:
                 sign_in_quietly(browser, name)
             window = chrome(name)
-            for _, address in pages(app, browser, name):
+            for address in pages(app, browser, name):
                 window.goto(address)
                 file = re.sub(r"[^a-z0-9]+", "-", f"{name or 'nobody'}{address}".lower()).strip("-")
                 for look, (measures, media) in LOOKS.items():

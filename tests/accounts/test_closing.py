@@ -39,6 +39,11 @@ def test_a_live_cookie_is_refused_at_the_very_next_request(as_person):
     assert enter(another(luc), "luc").status_code == 422
 
 
+def test_a_session_that_began_at_the_same_moment_is_refused_too(as_person):
+    close(as_person("katrien"))
+    assert as_person("luc").get("/").status_code == 303
+
+
 def test_sessions_codes_forms_and_rights_end_in_one_act(as_person):
     luc = account("luc")
     as_person("luc")

@@ -34,8 +34,12 @@ def test_after_five_tries_even_the_right_password_waits_and_argon2_rests(browser
     seen = watch(monkeypatch)
     guess(browser)
     assert len(seen) == 5
+    browser.post("/language", {"language": "en"})
+    counted = FailedAttempt.select().count()
     answer = enter(browser, "rita")
     assert answer.status_code == 422 and len(seen) == 5
+    assert "Wait 1 minute and try again" in answer.text
+    assert FailedAttempt.select().count() == counted  # waiting costs nothing more
     with later(seconds=59):
         assert enter(browser, "rita").status_code == 422 and len(seen) == 5
     with later(seconds=61):
@@ -80,6 +84,15 @@ def test_whoever_shares_a_number_with_a_guessed_account_still_gets_in(browser):
     guess(browser, "rita")
     assert enter(browser, "0400 00 00 10").status_code == 303
     assert who(browser) == "Luc"
+
+
+def test_the_shared_number_is_no_way_around_the_waiting(browser, monkeypatch):
+    Volunteer.update(mobile="+32400000010").where(Volunteer.first_name == "Luc").execute()
+    Account.update(password_hash=None).where(Account.user_name == "luc").execute()
+    guess(browser, "rita")
+    seen = watch(monkeypatch)
+    assert enter(browser, "0400 00 00 10").status_code == 422
+    assert len(seen) == 1  # Luc's
 
 
 def test_a_good_password_makes_the_count_begin_again(browser):

@@ -126,6 +126,16 @@ def test_after_i_am_done_nothing_of_that_session_is_kept(as_person):
     assert not KeptForm.select().exists()
 
 
+def test_nothing_is_kept_that_comes_from_another_browser(as_person):
+    # With the token of a page that Katrien left open, somebody could lay a form ready for her.
+    katrien = as_person("katrien")
+    token = katrien.token()
+    path, data = new_volunteer()
+    with later(days=1):
+        answer = another(katrien).post(path, data, token=token)
+        assert answer.status_code == 303 and not KeptForm.select().exists()
+
+
 def test_nothing_is_kept_for_an_account_that_closed(as_person):
     katrien = as_person("katrien")
     token = katrien.token()

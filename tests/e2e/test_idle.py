@@ -9,6 +9,36 @@ from wvg.base import clock
 LOOK = "document.dispatchEvent(new Event('visibilitychange'))"  # as when somebody wakes the screen
 
 
+def test_the_warning_comes_by_itself_one_minute_before_and_the_end_ten_minutes_after(chrome):
+    chrome.expected, begun = {401}, clock.now()
+    window = chrome("rita")
+    window.clock.install()
+    window.goto("/more")
+    with clock.standing_still(begun + timedelta(minutes=8, seconds=55)):
+        window.clock.run_for(535_000)
+        expect(window.locator("#idle")).not_to_be_visible()
+    with clock.standing_still(begun + timedelta(minutes=9, seconds=5)):
+        window.clock.run_for(10_000)
+        expect(window.locator("#idle")).to_be_visible()
+        expect(window.locator("#idle-stay")).to_be_focused()
+    with clock.standing_still(begun + timedelta(minutes=10, seconds=10)):
+        window.clock.run_for(65_000)
+        window.wait_for_url("**/signed-out?idle")
+
+
+def test_without_the_server_the_page_closes_all_the_same(chrome):
+    window = chrome("rita")
+    window.clock.install()
+    window.goto("/more")
+    window.context.set_offline(True)
+    for _ in range(70):
+        window.clock.run_for(10_000)
+        if window.url.startswith("chrome-error:"):
+            break
+    assert window.url.startswith("chrome-error:")
+    chrome.troubles.clear()  # Chromium itself complains that the network is gone
+
+
 def test_the_warning_comes_and_one_press_keeps_you(chrome):
     window = chrome("rita")
     window.goto("/")

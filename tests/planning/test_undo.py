@@ -6,10 +6,12 @@ import pytest
 from people import BREAD, DEC_5, DEC_12, NOV_28, holder, live, seat, told, viewer
 
 from wvg.base import clock
-from wvg.base.errors import Refused, Unknown
+from wvg.base.errors import NotAllowed, Refused, Unknown
+from wvg.commons.accounts.models import Grant
 from wvg.commons.messages import rules as messages
 from wvg.commons.messages.models import Message
-from wvg.commons.planning import rules, rules_undo
+from wvg.commons.planning import rules, rules_assign, rules_undo
+from wvg.commons.volunteers.models import Volunteer
 
 
 def test_signing_up_is_undone(app):
@@ -107,3 +109,21 @@ def test_too_late_is_a_sentence_with_and_without_htmx(as_person):
     rules.sign_up(place.id, viewer("godelieve"), clock.now())
     for post in (rita.htmx, rita.post):
         assert post(f"/acts/{done.act.id}/undo").status_code == 409
+
+
+def test_who_no_longer_coordinates_undoes_nothing_that_was_done_for_others(app):
+    place = seat(BREAD, DEC_12, 2)
+    done = rules_assign.assign(place.id, viewer("rita").volunteer, viewer("bart"), clock.now())
+    Grant.update(ended_at=clock.now()).where(Grant.account == viewer("bart").account).execute()
+    with pytest.raises(NotAllowed):
+        rules_undo.undo(done.act.id, viewer("bart"), clock.now())
+    assert holder(place) == "Rita"
+
+
+def test_who_stopped_is_not_put_back(app):
+    place = seat(BREAD, NOV_28, 2)
+    done = rules.withdraw(place.id, viewer("bart"), clock.now())
+    Volunteer.update(left_on=clock.today()).where(Volunteer.first_name == "Rita").execute()
+    with pytest.raises(Refused):
+        rules_undo.undo(done.act.id, viewer("bart"), clock.now())
+    assert holder(place) is None

@@ -25,7 +25,8 @@ def test_the_coordinator_and_who_is_on_it_are_told_and_named(app):
     done = rules.withdraw(seat(BREAD, NOV_28, 2).id, viewer("rita"), clock.now(), ill=True)
     sentence = "Rita C. cannot come: Broodronde, Saturday 28 November. The place is open again."
     assert told("bart") == [sentence] and told("samir") == [sentence]
-    assert [str(w) for w in done.warnings] == ["We told Bart: 0400 00 00 02.", "We told Samir: 0400 00 00 06."]
+    # Whoever takes a place and leaves it at once must not go away with the numbers of all.
+    assert [str(w) for w in done.warnings] == ["We told Bart: 0400 00 00 02.", "We told Samir."]
     assert told("rita") == [] and told("godelieve") == []
 
 
@@ -46,6 +47,11 @@ def test_who_comes_after_all_is_no_longer_looked_for(app):
     assert told("bart")[0] == "Luc G. comes after all: Broodronde, Saturday 5 December."
     with pytest.raises(Refused):
         rules.take_over(place.id, viewer("rita"), clock.now())
+
+
+def test_after_the_round_nobody_comes_after_all(app):
+    with clock.standing_still(clock.now() + timedelta(days=12)), pytest.raises(Refused, match="over"):
+        rules.come_after_all(seat(BREAD, DEC_5, 2).id, viewer("luc"), clock.now())
 
 
 def test_somebody_takes_over(app):

@@ -84,16 +84,6 @@ def viewer_of(account, today):
     )
 
 
-def holders(role, group, today):
-    """Volunteers whose open account has `role` in `group` today, by first name."""
-    return list(
-        Volunteer.select().join(Account).join(Grant)
-        .where(
-            Grant.role == role, Grant.group == group, grants_in_force(today), Account.closed_at.is_null(),
-        ).order_by(Volunteer.first_name)
-    )
-
-
 def kept_form(key, viewer):
     """A kept form of this viewer; None otherwise."""
     return KeptForm.get_or_none(KeptForm.key == key, KeptForm.account == viewer.account)

@@ -90,8 +90,8 @@ def unauthorized():
     """Nobody is signed in: a form that came too late is kept for its owner, then to the sign-in page."""
     if request.method == "POST":
         owner = _owner_of_form()
-        # After "I'm done" the owner is gone: whoever sends it then is somebody else.
-        kept = owner is not None and owner.ended_at is None and _keep(owner.account_id)
+        # After "I'm done" the owner is gone, and in another browser they never were: then somebody else sends it.
+        kept = owner is not None and owner.ended_at is None and _was_here(owner) and _keep(owner.account_id)
         tell(say("You were away for a while. Sign in, then you can send it again.") if kept
              else say("Nobody is signed in any more. Nothing was saved."), bad=not kept)
     if is_htmx():
@@ -109,6 +109,11 @@ def _owner_of_form():
     except BadData:
         return None
     return queries.session_of_form(secret)
+
+
+def _was_here(owner):
+    """Whether this browser still has the cookie of that session, though it has ended by itself."""
+    return queries.digest(session.get("_user_id", "")) == owner.token_hash
 
 
 def _keep(account):

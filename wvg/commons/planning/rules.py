@@ -40,8 +40,8 @@ def withdraw(number, by, now, ill=False):
         held.seeking_since, held.ended_at, held.end_reason = None, now, "ill" if ill else "withdrew"
         seating.save(held)
         act = audit.record("planning.withdraw", by, now, [(held, before)], on_behalf_of=held.volunteer_id)
-        told = [*queries.coordinators(seat.activity.group, clock.local(now).date()),
-                *queries.others_on(seat.activity, but=held.volunteer_id)]
+        coordinators = queries.coordinators(seat.activity.group, clock.local(now).date())
+        told = [*coordinators, *queries.others_on(seat.activity, but=held.volunteer_id)]
         seating.tell({v.id for v in told} - {by.volunteer, held.volunteer_id}, notices.WITHDREW, held, act, now)
         if held.volunteer_id != by.volunteer:
             messages.tell([held.volunteer_id], notices.TAKEN_OFF, now, person=by.volunteer,
@@ -50,7 +50,7 @@ def withdraw(number, by, now, ill=False):
             return seating.Done(say("%(name)s is off the list for %(day)s.", name=name, day=seat.activity.date), act)
         return seating.Done(
             say("You are no longer on the list for %(day)s.", day=seat.activity.date), act,
-            _who_was_told(told, by.volunteer),
+            _who_was_told(coordinators, told, by.volunteer),
         )
 
 
@@ -78,6 +78,7 @@ def come_after_all(number, by, now):
         seat, held = seating.own_or_assigned(number, by)
         if held.seeking_since is None:
             return seating.Done(you_are_on(seat))
+        seating.must_not_be_over(seat, now)
         before = seating.state_of(held)
         held.seeking_since = None
         seating.save(held)
@@ -118,10 +119,12 @@ def _warnings(seat, volunteer):
     return warnings
 
 
-def _who_was_told(told, me):
+def _who_was_told(coordinators, told, me):
+    # Of those on it only the name: whoever signs up and leaves at once must not go away with their numbers.
+    numbers = {v.id: v.mobile for v in coordinators}
     people = {v.id: v for v in told if v.id != me}.values()
     return [
-        say("We told %(name)s: %(phone)s.", name=v.first_name, phone=phone(v.mobile)) if v.mobile
+        say("We told %(name)s: %(phone)s.", name=v.first_name, phone=phone(numbers[v.id])) if numbers.get(v.id)
         else say("We told %(name)s.", name=v.first_name)
         for v in people
     ]

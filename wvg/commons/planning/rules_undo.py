@@ -6,13 +6,14 @@ from peewee import IntegrityError
 
 from wvg.base import clock
 from wvg.base.db import database
-from wvg.base.errors import Refused, Unknown
+from wvg.base.errors import NotAllowed, Refused, Unknown
 from wvg.base.words import say
 from wvg.commons.audit import rules as audit
 from wvg.commons.audit.models import Act, ActChange
 from wvg.commons.messages import rules as messages
 from wvg.commons.planning import notices, queries, seating
 from wvg.commons.planning.models import SignUp
+from wvg.commons.planning.permissions import ASSIGN
 
 UNDO_DAYS = 1
 
@@ -35,6 +36,10 @@ def undo(number, by, now):
         activity = _activity_of(rows)
         if queries.has_ended(activity, clock.local(now)):
             raise Refused(say("This is over. It can no longer be changed."))
+        if act.on_behalf_of not in (None, by.volunteer) and not by.can(ASSIGN, activity.group):
+            raise NotAllowed
+        if any(rows[c.row].volunteer.left_on and c.before is not None for c in changes):
+            raise Refused(say("This can no longer be undone: something changed after it."))
         undoing = audit.record("planning.undo", by, now, on_behalf_of=act.on_behalf_of)
         try:
             # The rows that were made go first, so that the seat is free for who comes back.
