@@ -2,12 +2,13 @@
 
 from datetime import UTC, date, datetime, time, timedelta
 
+from wvg.base import clock
 from wvg.base.access import Viewer
 from wvg.base.db import database
 from wvg.commons.accounts import passwords
 from wvg.commons.accounts import queries as accounts
 from wvg.commons.accounts.models import Account, Grant
-from wvg.commons.planning import dates, rules, rules_series
+from wvg.commons.planning import dates, queries_who_can, rules, rules_series, rules_who_can
 from wvg.commons.planning.models import Activity, Role, Seat
 from wvg.commons.volunteers import rules as volunteers
 from wvg.commons.volunteers.models import (
@@ -80,6 +81,7 @@ def make(now, today):
         _closures(now, today)
         for series, seated in _series(now, start):
             _sit(series, seated, now, today)
+        _ask(start + timedelta(weeks=6), now, today)
 
 
 def _people(now, today):
@@ -181,6 +183,30 @@ def _sit(series, seated, now, today):
             rules.sign_up(seat.id, who, before)
             if name.startswith("~"):
                 rules.seek(seat.id, who, before)
+
+
+# What some said when Bart asked, date by date and then from the beginning again; a dash is not said.
+SAID = {
+    "Bart": "yes no no", "Godelieve": "rather_not no yes no", "Samir": "yes yes no", "Luc": "no yes -",
+    "Christine": "no yes no no", "Wim": "yes no", "Mieke": "no - rather_not",
+}
+
+
+def _ask(first_day, now, today):
+    """Bart asked four days ago who can when in the eight weeks from `first_day`; half of them have answered."""
+    asked = now - timedelta(days=4)
+    asking = rules_who_can.ask(
+        "rounds", first_day, first_day + timedelta(weeks=8, days=-1), today + timedelta(days=5),
+        viewer("Bart", today), asked,
+    )
+    activities = queries_who_can.dates(asking, clock.local(asked))
+    for name, line in SAID.items():
+        said = [word.replace("_", " ") for word in line.split()]
+        answers = {a.id: said[n % len(said)] for n, a in enumerate(activities)}
+        rules_who_can.answer(
+            asking.id, {a: word for a, word in answers.items() if word != "-"}, viewer(name, today),
+            asked + timedelta(hours=5),
+        )
 
 
 def week_before(day):

@@ -3,6 +3,7 @@ from datetime import timedelta
 
 from wvg.commons.messages import queries as messages
 from wvg.commons.planning import queries_cards as planning
+from wvg.commons.planning import queries_who_can
 
 AHEAD = timedelta(weeks=8)
 WEEK = timedelta(days=7)
@@ -19,10 +20,11 @@ class Today:
     happening: list
     soon: list
     messages: list
+    asked: list
 
 
 def today(viewer, now_local):
-    """Everything of Today: six queries."""
+    """Everything of Today: seven queries."""
     day = now_local.date()
     cards = planning.cards(viewer, now_local, day, day + AHEAD)
     mine = [card for card in cards if card.mine and not card.past and card.activity.state == "planned"]
@@ -37,4 +39,5 @@ def today(viewer, now_local):
         happening=[card for card in cards if card.activity.date <= day <= card.activity.end_date],
         soon=mine[1:5],
         messages=messages.unread(viewer),
+        asked=queries_who_can.unanswered(viewer, day),
     )

@@ -27,3 +27,9 @@ def take_back(act, kind, now):
             recipient=message.recipient_id, kind=kind, person=message.person_id,
             activity=message.activity, details=message.details, made_at=now,
         )
+
+
+def settled(acts, now, recipients=None):
+    """What `acts` told needs no answer any more: put it away, for everybody or for `recipients` (volunteer ids)."""
+    query = Message.update(seen_at=now).where(Message.act.in_(acts), Message.seen_at.is_null())
+    (query if recipients is None else query.where(Message.recipient.in_(recipients))).execute()

@@ -234,3 +234,52 @@ SignUp.add_index(
         SignUp.volunteer, SignUp.activity, where=SignUp.ended_at.is_null(), name="sign_up_of_volunteer"
     )
 )
+
+
+ANSWERS = ("yes", "rather not", "no")
+
+
+class Asking(Model):
+    """A coordinator asks the volunteers of a group when they can, for the dates of a while."""
+
+    group = TextField()
+    first_day = DateField()
+    last_day = DateField()
+    deadline = DateField()  # the last day on which volunteers answer themselves
+    by = IntegerField()  # account
+    made_at = UTCDateTimeField()
+    reminded_at = UTCDateTimeField(null=True)
+    ended_at = UTCDateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            Check("last_day >= first_day", name="asking_forward"),
+            Check("deadline <= last_day", name="asking_deadline_in_time"),
+        ]
+
+
+Asking.add_index(
+    Asking.index(
+        Asking.group, Asking.first_day, Asking.last_day,
+        unique=True, where=Asking.ended_at.is_null(), name="asking_open_once",
+    )
+)
+
+
+class Answer(Model):
+    """What somebody said of one date; no row: not said."""
+
+    asking = ForeignKeyField(Asking, backref="answers")
+    volunteer = ForeignKeyField(Volunteer, backref="+")
+    activity = ForeignKeyField(Activity, backref="+")
+    answer = TextField()
+    by = IntegerField(null=True)  # account: one's own, or of who keyed it in
+    made_at = UTCDateTimeField()
+
+    class Meta:
+        constraints = [one_of("answer", ANSWERS, "answer_is_one_of_three")]
+
+
+Answer.add_index(
+    Answer.index(Answer.asking, Answer.volunteer, Answer.activity, unique=True, name="answer_once")
+)

@@ -18,3 +18,9 @@ STOPPED = kind("planning.stopped", say(
 DOUBLED = kind("planning.doubled", say(
     "%(person)s was on the list twice. One place is open again: %(title)s, %(day)s."
 ))
+WHO_CAN = kind("planning.who_can", say(
+    "%(person)s asks when you can, from %(first)s to %(last)s. Answer by %(deadline)s."
+))
+WHO_CAN_REMINDED = kind("planning.who_can_reminded", say(
+    "%(person)s would like to hear when you can. Answer by %(deadline)s."
+))
