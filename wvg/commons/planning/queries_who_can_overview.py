@@ -20,7 +20,7 @@ class Row:
 
 @dataclass
 class Date:
-    """One date: {answer: how many}, and the seats for which nobody is left who said yes and may take it."""
+    """One date: {answer: how many}, and the places for which nobody is left who said yes and may take them."""
 
     activity: Activity
     counts: dict[str, int]
@@ -80,7 +80,7 @@ def _has(volunteers):
 
 
 def _left_open(card, yes, has):
-    """The required seats that stay open when everybody who said yes takes one that they may take.
+    """The required places that stay open when everybody who said yes takes one that they may take.
 
     A matching (Kuhn): whoever has the car is not used up on a seat that anybody can take.
     """
@@ -101,4 +101,4 @@ def _left_open(card, yes, has):
                     return True
         return False
 
-    return [p.seat for p in free if not sit(p.seat.id, set())]
+    return [p for p in free if not sit(p.seat.id, set())]

@@ -75,9 +75,11 @@ def sheet(number):
     """On paper: boxes to write in, for who does not use the program."""
     asking, today = _coordinated(number), clock.today()
     dates = queries_who_can.dates(asking, clock.local(clock.now()))
+    sheets = max(1, -(-len(dates) // ON_A_SHEET))  # as full as each other
+    size = max(1, -(-len(dates) // sheets))
     return page(
         "planning/who_can_sheet.html", asking=asking, people=queries_who_can.circle(asking.group, today), today=today,
-        parts=[dates[n:n + ON_A_SHEET] for n in range(0, len(dates), ON_A_SHEET)],
+        parts=[dates[n:n + size] for n in range(0, len(dates), size)],
     )
 
 
