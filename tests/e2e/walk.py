@@ -57,6 +57,8 @@ def _filled(rule, name):
         return [rule.rule.replace("<int:number>", str(absences.be_away(day, day + WEEKS, someone, clock.now())[0].id))]
     if re.fullmatch(r"[^<]*<int:\w+>[^<]*", rule.rule):
         return (re.sub("<.*>", str(number), rule.rule) for number in NUMBERS)
+    if re.fullmatch(r"[^<]*<group>[^<]*", rule.rule):
+        return [rule.rule.replace("<group>", "rounds")]
     raise NotFilled(rule.rule)
 
 

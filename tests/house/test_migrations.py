@@ -94,6 +94,13 @@ BREAK = {
     "account_user_name_once": "UPDATE account SET user_name = 'RITA' WHERE id = 1",
     "grant_once": 'INSERT INTO "grant" (account_id, role, "group", given_at) '
                   'SELECT account_id, role, "group", given_at FROM "grant" LIMIT 1',
+    "asking_forward": "UPDATE asking SET last_day = '2020-01-01', deadline = '2019-01-01'",
+    "asking_deadline_in_time": "UPDATE asking SET deadline = '2030-01-01'",
+    "asking_open_once": 'INSERT INTO asking ("group", first_day, last_day, deadline, by, made_at) '
+                        'SELECT "group", first_day, last_day, deadline, by, made_at FROM asking',
+    "answer_is_one_of_three": "UPDATE answer SET answer = 'perhaps'",
+    "answer_once": "INSERT INTO answer (asking_id, volunteer_id, activity_id, answer, made_at) "
+                   "SELECT asking_id, volunteer_id, activity_id, answer, made_at FROM answer LIMIT 1",
     "grant_role": "UPDATE \"grant\" SET role = 'king'",
 }
 

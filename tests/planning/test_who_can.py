@@ -7,8 +7,8 @@ from people import BREAD, DEC_12, DEC_19, FOOD, activity, holder, seat, told, vi
 
 from wvg.base import clock
 from wvg.base.errors import Invalid, NotAllowed, Refused, Unknown
-from wvg.commons.accounts.models import Account
 from wvg.commons.audit.models import Act
+from wvg.commons.messages import queries as messages
 from wvg.commons.messages.models import Message
 from wvg.commons.planning import queries_who_can as queries
 from wvg.commons.planning import queries_who_can_overview as overviews
@@ -198,18 +198,18 @@ def test_answering_puts_the_message_away(app):
 
 
 def test_what_is_known_is_filled_in_beforehand_but_not_stored(app):
-    volunteer, dec_16 = number("Rita"), date(2026, 12, 16)
+    volunteer, jan_13 = number("Rita"), date(2027, 1, 13)
     Availability.delete().where(Availability.volunteer == volunteer).execute()
     assert {(line.known, line.why) for line in lines("Rita").values()} == {(None, "")}
     Availability.create(volunteer=volunteer, weekday=5, part="evening")
     Absence.create(volunteer=volunteer, first_day=DEC_19, last_day=date(2026, 12, 27), made_at=clock.now())
-    rules.sign_up(seat(FOOD, dec_16, 2).id, viewer("rita"), clock.now())
+    rules.sign_up(seat(FOOD, jan_13, 2).id, viewer("rita"), clock.now())
     rules.sign_up(seat(FOOD, date(2026, 12, 30), 2).id, viewer("rita"), clock.now())
     rules.seek(seat(FOOD, date(2026, 12, 30), 2).id, viewer("rita"), clock.now())
     found = {key: (line.known, line.why) for key, line in lines("Rita").items()}
     assert found[BREAD, DEC_12] == ("yes", "usually")
     assert found[BREAD, DEC_19] == ("no", "away")
-    assert found[FOOD, dec_16] == ("yes", "on it")
+    assert found[FOOD, jan_13] == ("yes", "on it")
     assert found[FOOD, date(2026, 12, 30)] == ("no", "seeking")
     assert found[FOOD, date(2026, 12, 9)] == ("rather not", "usually not")
     assert answers("Rita") == {}
@@ -262,7 +262,7 @@ def test_those_who_said_nothing_come_first(app):
 
 
 def test_what_it_leaves_open_looks_at_who_may_take_which_place(app):
-    day = date(2027, 1, 9)
+    day = date(2027, 1, 16)
     Answer.delete().where(Answer.activity == activity(BREAD, day)).execute()
     assert [p.seat.position for p in date_of(day).open] == [1, 2]
     say_yes("rita", activity(BREAD, day))
@@ -278,7 +278,7 @@ def test_what_it_leaves_open_looks_at_who_may_take_which_place(app):
 
 
 def test_the_one_with_the_car_is_not_used_up_on_a_place_for_anybody(app):
-    day = date(2027, 1, 9)
+    day = date(2027, 1, 16)
     Answer.delete().where(Answer.activity == activity(BREAD, day)).execute()
     # The place for anybody comes first now, and Ivan with his car comes before Tesfay by number or after: both fit.
     Seat.update(position=3).where(Seat.id == seat(BREAD, day, 1).id).execute()
@@ -361,12 +361,23 @@ def test_only_the_coordinator_reminds_and_ends(app, rule):
 
 
 def test_what_waits_for_me_is_gone_when_i_answered_or_it_is_too_late(app):
-    waits = lambda name, days=0: queries.unanswered(viewer(name), clock.today() + timedelta(days=days))  # noqa: E731
-    assert [a.asker.volunteer.first_name for a in waits("rita")] == ["Bart"]
+    def waits(name, days=0):
+        told = messages.unread(viewer(name))
+        return [str(said) for row, said in told if queries.waits(row, clock.today() + timedelta(days=days))]
+
+    assert waits("rita") == [
+        "Bart D. asks when you can, from Monday 7 December to Sunday 31 January. Answer by Sunday 29 November."
+    ]
     assert waits("rita", 5) and not waits("rita", 6)
     assert not waits("luc") and not waits("hugo") and not waits("fatiha")
     say_yes("rita", activity(BREAD, DEC_12), by="bart")
     assert not waits("rita")
     rules_who_can.end(open_one().id, viewer("bart"), clock.now())
     assert not waits("nadia")
-    assert Account.select().count() == 20
+
+
+def test_it_stands_on_top_of_today_until_it_is_too_late_and_then_can_be_put_away(as_person):
+    assert as_person("rita").get("/").text.count("/who-can/1/answers") == 1
+    with clock.standing_still(clock.now() + timedelta(days=6)):
+        page = as_person("rita").get("/").text
+    assert "/who-can/1/answers" not in page and "asks when you can" in page

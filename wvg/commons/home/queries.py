@@ -24,9 +24,11 @@ class Today:
 
 
 def today(viewer, now_local):
-    """Everything of Today: seven queries."""
+    """Everything of Today: six queries."""
     day = now_local.date()
     cards = planning.cards(viewer, now_local, day, day + AHEAD)
+    told = messages.unread(viewer)
+    asked = [pair for pair in told if queries_who_can.waits(pair[0], day)]
     mine = [card for card in cards if card.mine and not card.past and card.activity.state == "planned"]
     needed = {
         card.activity.id: [(card, place) for place in card.places if place.state in ("open", "seeking")]
@@ -38,6 +40,6 @@ def today(viewer, now_local):
         needed_in_all=sum(len(places) for places in needed.values()),
         happening=[card for card in cards if card.activity.date <= day <= card.activity.end_date],
         soon=mine[1:5],
-        messages=messages.unread(viewer),
-        asked=queries_who_can.unanswered(viewer, day),
+        messages=[pair for pair in told if pair not in asked],
+        asked=asked,
     )

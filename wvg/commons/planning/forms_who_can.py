@@ -4,9 +4,10 @@ from wtforms.validators import DataRequired, Optional
 
 from wvg.base.forms import DayField, Form, options
 from wvg.base.words import day_long
+from wvg.commons.planning.models import ANSWERS
 
 ENTER = _l("Enter a date, for example 24/11/2026")
-WORDS = {"yes": _l("Yes"), "rather not": _l("Rather not"), "no": _l("No")}
+WORDS = dict(zip(ANSWERS, (_l("Yes"), _l("Rather not"), _l("No")), strict=True))
 
 
 class AskForm(Form):

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 
 from wvg.base.errors import Unknown
 from wvg.commons.accounts.models import Account, Grant
@@ -72,15 +72,9 @@ def takes_answers(asking, today):
     return is_open(asking, today) and asking.deadline >= today
 
 
-def unanswered(viewer, today):
-    """Askings that wait for this viewer's own answer, with who asks, the first deadline first: one query."""
-    groups = [of for role, of in viewer.grants if role == "volunteer"]
-    answered = Answer.select(Answer.asking).where(Answer.volunteer == viewer.volunteer)
-    return list(
-        _askings().where(
-            Asking.group.in_(groups), Asking.ended_at.is_null(), Asking.deadline >= today, Asking.id.not_in(answered)
-        ).order_by(Asking.deadline, Asking.id)
-    )
+def waits(message, today):
+    """Whether a message asks something that can still be answered."""
+    return "path" in message.details and date.fromisoformat(message.details["deadline"]["date"]) >= today
 
 
 def dates(asking, now_local):
