@@ -380,4 +380,4 @@ def test_it_stands_on_top_of_today_until_it_is_too_late_and_then_can_be_put_away
     assert as_person("rita").get("/").text.count("/who-can/1/answers") == 1
     with clock.standing_still(clock.now() + timedelta(days=6)):
         page = as_person("rita").get("/").text
-    assert "/who-can/1/answers" not in page and "asks when you can" in page
+    assert "/who-can/1/answers" not in page and "vraagt wanneer je kan" in page
