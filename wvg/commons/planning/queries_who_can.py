@@ -161,6 +161,7 @@ def lines(asking, volunteer, now_local):
             return None, ""
         if (activity.date.weekday(), part_of_day(activity)) in can:
             return "yes", "usually"
-        return "rather not", "usually not"
+        # Not filled in: who sends the form without a look must not say what they did not mean.
+        return None, "usually not"
 
     return [Line(activity, stored.get(activity.id), *known(activity)) for activity in activities]
