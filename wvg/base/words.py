@@ -115,6 +115,12 @@ def say_n(singular, plural, n, /, **params):
     return Sentence(singular, tuple(sorted({**params, "n": n}.items())), plural)
 
 
+def joined(parts, between=" "):
+    """One Sentence of several parts (words, days, times or Sentences), with `between` after each but the last."""
+    named_parts = {f"s{n:03}": part for n, part in enumerate(parts)}
+    return Sentence(between.join(f"%({name})s" for name in named_parts), tuple(named_parts.items()))
+
+
 def text(sentence):
     """The sentence in the reader's language, dates and times included; in English outside an app context."""
     from flask_babel import get_domain, get_locale

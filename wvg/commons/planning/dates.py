@@ -137,8 +137,11 @@ def week_name(day):
 
 
 def parse_week(text):
-    """The Monday of the week that `week_name` writes as `text`; raises ValueError on anything else."""
-    match = re.fullmatch(r"([0-9]{4})-W([0-9]{2})", text)
+    """The Monday of the week that `week_name` writes as `text`, in this century or the next.
+
+    Raises ValueError on anything else.
+    """
+    match = re.fullmatch(r"(2[01][0-9]{2})-W([0-9]{2})", text)
     if not match:
         raise ValueError(f"not a week: {text!r}")
     return monday(int(match[1]), int(match[2]))
