@@ -17,6 +17,7 @@ from wvg.commons.accounts import routes_admin as accounts_admin
 from wvg.commons.accounts import rules as accounts_rules
 from wvg.commons.accounts import sessions
 from wvg.commons.home import routes as home_routes
+from wvg.commons.messages import queries_mail as messages_mail
 from wvg.commons.planning import routes as planning_routes
 from wvg.commons.planning import routes_absences, routes_fill, routes_leaving, routes_who_can, rules_leaving
 from wvg.commons.volunteers import queries as volunteers_queries
@@ -77,6 +78,7 @@ def create_app(instance, **how):
     access.groups.clear()
     access.groups.update((group.key, group) for group in GROUPS)
     volunteers_queries.open_accounts.use(accounts_queries.open_accounts)
+    volunteers_queries.refused_addresses.use(messages_mail.refused)
     accounts_rules.when_closing[:] = [rules_leaving.leave_all]
     db.connect(chosen.database_url)
     Compress(app)

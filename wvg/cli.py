@@ -20,7 +20,9 @@ def main(arguments=None):
     serve.add_argument("--port", type=int, default=8000)
     commands.add_parser("migrate", help="bring the database up to date")
     commands.add_parser("access", help="print who may open what")
-    commands.add_parser("tick", help="extend the series; for a timer, once a day")
+    commands.add_parser("tick", help="make coming dates, remind, send mail, clear up; for a timer")
+    mail_test = commands.add_parser("mail-test", help="send one mail, and say what goes wrong")
+    mail_test.add_argument("address")
     commands.add_parser("translate", help="bring the Dutch and French catalogues in step with the code")
     commands.add_parser("admin-link", help="print a new one-time link for the first admin, when there is none")
     reset = commands.add_parser(
@@ -67,6 +69,7 @@ def listening(app, host, port):
 
 
 def serve(instance, chosen):
+    from wvg import tick as ticking
     from wvg.commons.accounts import queries, rules_codes
     from wvg.commons.planning import rules_series
 
@@ -74,7 +77,7 @@ def serve(instance, chosen):
         from wvg import demo
 
         demo.settings(instance)
-    app = app_for(instance, served_at=f"http://{chosen.host}:{chosen.port}")
+    app = app_for(instance, served_at=f"http://{chosen.host}:{chosen.port}", mail=not chosen.demo)
     with db.database.connection_context():
         now, today = clock.now(), clock.today()
         if chosen.demo:
@@ -88,6 +91,7 @@ def serve(instance, chosen):
         server = listening(app, chosen.host, chosen.port)
     except OSError as error:
         raise WrongSetting(f"Port {chosen.port} on {chosen.host} cannot be used: {error.strerror}.") from None
+    ticking.begin(app)
     print(f"wvg is ready: http://{chosen.host}:{server.effective_port}", flush=True)
     try:
         server.run()
@@ -102,12 +106,35 @@ def migrate(instance, chosen):
 
 
 def tick(instance, chosen):
-    from wvg.commons.planning import rules_series
+    """What the thread of `wvg serve` does every five minutes, at once; 1 when something in it failed."""
+    from wvg import tick
 
-    app_for(instance)
+    app = app_for(instance)
     with db.database.connection_context():
-        made = rules_series.extend_all(clock.now(), clock.today())
-    print(f"{made} dates made")
+        done = tick.once(app)
+    print(", ".join(f"{number} {what}" for what, number in done.items() if number) or "nothing to do")
+    return 1 if None in done.values() else 0
+
+
+def mail_test(instance, chosen):
+    """Send one mail now; 1 with a sentence when it does not go."""
+    from wvg.base import mail, words
+
+    app = app_for(instance)
+    settings = app.config["WVG"]
+    if not settings.smtp_url:
+        raise WrongSetting("WVG_SMTP_URL is not set, so no mail goes out.")
+    try:
+        address = words.parse_email(chosen.address)
+    except ValueError:
+        raise WrongSetting(f"{chosen.address} is not an e-mail address.") from None
+    try:
+        mail.send(settings.smtp_url, settings.mail_from, address, "wvg",
+                  f"The mail of wvg works.\n\n{settings.base_url}/\n", now=clock.now())
+    except Exception as error:
+        print(f"It did not go: {mail.REASONS[mail.kind_of(error)]} ({type(error).__name__}: {error}).", file=sys.stderr)
+        return 1
+    print(f"The mail server took it. Look in the mailbox of {address}, also among the unwanted mail.")
     return 0
 
 
@@ -192,7 +219,7 @@ def translate(instance, chosen):
 
 
 COMMANDS = {"serve": serve, "migrate": migrate, "tick": tick, "access": access, "translate": translate,
-            "admin-link": admin_link, "reset": reset, "import": bring_in}
+            "mail-test": mail_test, "admin-link": admin_link, "reset": reset, "import": bring_in}
 
 if __name__ == "__main__":
     sys.exit(main())

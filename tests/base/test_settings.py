@@ -19,11 +19,22 @@ def test_the_environment_goes_before_the_file(tmp_path):
 @pytest.mark.parametrize(
     "environ, named",
     [({"WVG_BASE_URL": "wvg.local"}, "WVG_BASE_URL"), ({"WVG_DATABASE_URL": "mysql://x"}, "WVG_DATABASE_URL"),
-     ({"WVG_SMTP_URL": "mail.example.org"}, "WVG_SMTP_URL")],
+     ({"WVG_SMTP_URL": "mail.example.org"}, "WVG_SMTP_URL"),
+     ({"WVG_SMTP_URL": "smtp://mail.example.org"}, "WVG_BASE_URL"),
+     ({"WVG_MAIL_FROM": "the office"}, "WVG_MAIL_FROM"), ({"WVG_MAIL_FROM": "a@b.be\nBcc: c@d.be"}, "WVG_MAIL_FROM")],
 )
 def test_a_wrong_value_is_named_in_one_sentence(tmp_path, environ, named):
     with pytest.raises(settings.WrongSetting, match=named):
         settings.load(tmp_path, environ)
+
+
+@pytest.mark.parametrize("more, sender", [
+    ({}, "wvg@wvg.example.org"),
+    ({"WVG_SMTP_URL": "smtps://office%40example.org:secret@smtp.example.org"}, "office@example.org"),
+    ({"WVG_SMTP_URL": "smtps://office:secret@smtp.example.org", "WVG_MAIL_FROM": "w@example.org"}, "w@example.org"),
+])
+def test_who_a_mail_is_from(tmp_path, more, sender):
+    assert settings.load(tmp_path, {"WVG_BASE_URL": "https://wvg.example.org", **more}).mail_from == sender
 
 
 @pytest.mark.parametrize("text, named", [("colour = 'red'", "colour"), ("base_url = ", "config.toml")])

@@ -24,7 +24,8 @@ def typed(**more):
         "first_name": row.first_name, "last_name": row.last_name, "email": row.email or "",
         "mobile": "0400 00 00 10", "phone": "", "max_per_month": "", "language": "nl", "version": str(row.version),
         "languages": [str(key) for key in held.languages],
-        "availability": [f"{weekday}-{part}" for weekday, part in held.availability], **more,
+        "availability": [f"{weekday}-{part}" for weekday, part in held.availability],
+        **({"mail": "y"} if row.mail else {}), **more,
     }
 
 

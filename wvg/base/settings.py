@@ -1,11 +1,12 @@
 """What can be set: environment variables WVG_… or instance/config.toml; a wrong value stops the start."""
 
 import os
+import re
 import tomllib
 from dataclasses import dataclass
 from ipaddress import ip_address
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 
 class WrongSetting(Exception):
@@ -18,6 +19,7 @@ class Settings:
     database_url: str
     key_file: Path
     smtp_url: str
+    mail_from: str
     base_url: str
     trusted_hosts: tuple[str, ...]
     trusted_proxy: str  # the address from which X-Forwarded-For is believed; "" for none
@@ -29,12 +31,13 @@ class Settings:
         return self.base_url.startswith("https://")
 
 
-KNOWN = ("database_url", "key_file", "smtp_url", "base_url", "trusted_hosts", "trusted_proxy", "help_name",
+KNOWN = ("database_url", "key_file", "smtp_url", "mail_from", "base_url", "trusted_hosts", "trusted_proxy", "help_name",
          "help_phone")
 
 
-def load(instance, environ=os.environ, served_at="http://127.0.0.1:8000"):
-    """Settings from `instance/config.toml`, overridden by WVG_… in `environ`; `served_at` when no address is set.
+def load(instance, environ=os.environ, served_at="http://127.0.0.1:8000", mail=True):
+    """Settings from `instance/config.toml`, overridden by WVG_… in `environ`; `served_at` when no address is set;
+    no mail server when `mail` is False.
 
     Raises WrongSetting with one sentence that names the value.
     """
@@ -64,14 +67,23 @@ def load(instance, environ=os.environ, served_at="http://127.0.0.1:8000"):
             ip_address(proxy)
         except ValueError:
             raise WrongSetting(f"WVG_TRUSTED_PROXY must be an address, for example 127.0.0.1, not {proxy!r}.") from None
-    smtp_url = values.get("smtp_url", "")
+    smtp_url = values.get("smtp_url", "") if mail else ""
     if smtp_url:
         _check_url("WVG_SMTP_URL", smtp_url, ("smtp", "smtps", "smtp+starttls"))
+        if "base_url" not in values:
+            raise WrongSetting("WVG_BASE_URL must be set beside WVG_SMTP_URL: it is the address in the mails.")
+    sign_in_name = unquote(urlsplit(smtp_url).username or "")
+    mail_from = values.get("mail_from") or (
+        sign_in_name if "@" in sign_in_name else f"wvg@{urlsplit(base_url).hostname}"
+    )
+    if "mail_from" in values and not re.fullmatch(r"[^\s@<>]+@[^\s@<>]+", str(mail_from)):
+        raise WrongSetting(f"WVG_MAIL_FROM must be an e-mail address, not {mail_from!r}.")
     return Settings(
         instance=instance,
         database_url=database_url,
         key_file=Path(values.get("key_file", instance / "keys.json")),
         smtp_url=smtp_url,
+        mail_from=mail_from,
         base_url=base_url,
         trusted_hosts=tuple(hosts),
         trusted_proxy=values.get("trusted_proxy", ""),

@@ -9,9 +9,11 @@ import re
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import cache
+from pathlib import Path
 from unicodedata import combining, normalize
 
 from babel.dates import format_date, get_day_names, get_month_names
+from babel.support import Translations
 from dateutil.relativedelta import relativedelta
 from email_validator import validate_email
 from markupsafe import escape
@@ -121,19 +123,27 @@ def joined(parts, between=" "):
     return Sentence(between.join(f"%({name})s" for name in named_parts), tuple(named_parts.items()))
 
 
-def text(sentence):
-    """The sentence in the reader's language, dates and times included; in English outside an app context."""
+def text(sentence, language=None):
+    """The sentence in `language`, dates and times included; without one in the reader's.
+
+    Outside an app context the reader's is English.
+    """
     from flask_babel import get_domain, get_locale
 
-    if get_locale() is None:
+    if language is None and get_locale() is None:
         return str(sentence)
     # Not gettext(msgid, **params): a param named "string" or "num" would collide with its own arguments.
-    translations = get_domain().get_translations()
+    translations = _catalogue(language) if language else get_domain().get_translations()
     if sentence.plural is None:
         pattern = translations.gettext(sentence.msgid)
     else:
         pattern = translations.ngettext(sentence.msgid, sentence.plural, dict(sentence.params)["n"])
-    return sentence._filled(pattern, reader_language(), text)
+    return sentence._filled(pattern, language or reader_language(), lambda inner: text(inner, language))
+
+
+@cache
+def _catalogue(language):
+    return Translations.load(Path(__file__).parents[1] / "translations", [language])
 
 
 # Days and times

@@ -148,7 +148,7 @@ def set_language(viewer, language):
 
 def open_session(account, now):
     """(token, form secret) of a new session; only their hashes are stored."""
-    _forget_what_is_over(now)
+    forget_what_is_over(now)
     token, form_secret = secrets.token_urlsafe(32), secrets.token_hex(20)
     Session.create(
         account=account, token_hash=queries.digest(token), form_hash=queries.digest(form_secret),
@@ -157,7 +157,8 @@ def open_session(account, now):
     return token, form_secret
 
 
-def _forget_what_is_over(now):
+def forget_what_is_over(now):
+    """Clear sessions, kept forms, failed tries and codes that nobody needs any more."""
     # A session is still needed to know whose a form is that comes too late.
     Session.delete().where(Session.made_at < now - queries.LONGEST - queries.KEPT).execute()
     KeptForm.delete().where(KeptForm.made_at < now - queries.KEPT).execute()

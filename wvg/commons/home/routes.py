@@ -1,4 +1,4 @@
-from flask import Blueprint, url_for
+from flask import Blueprint, current_app, url_for
 
 from wvg.base import clock
 from wvg.base.access import SIGNED_IN, needs, viewer
@@ -6,6 +6,7 @@ from wvg.base.htmx import page, see_other
 from wvg.commons.accounts import queries as accounts
 from wvg.commons.accounts.permissions import MANAGE
 from wvg.commons.home import queries
+from wvg.commons.messages import queries_mail
 from wvg.commons.messages import rules as messages
 
 rooms = Blueprint("home", __name__)
@@ -34,4 +35,5 @@ def more():
 @rooms.get("/organisation")
 @needs(MANAGE)
 def organisation():
-    return page("home/organisation.html", never_started=accounts.never_started())
+    return page("home/organisation.html", never_started=accounts.never_started(),
+                mail=queries_mail.state(clock.now()) if current_app.config["WVG"].smtp_url else None)

@@ -20,8 +20,8 @@ def seen(number, viewer, now):
 
 
 def take_back(act, kind, now):
-    """What `act` told is not so any more: unread messages go, whoever read one is told `kind`."""
-    Message.delete().where(Message.act == act, Message.seen_at.is_null()).execute()
+    """What `act` told is not so any more: unread messages go, whoever read one or had a mail is told `kind`."""
+    Message.delete().where(Message.act == act, Message.seen_at.is_null(), Message.mailed_at.is_null()).execute()
     for message in Message.select().where(Message.act == act):
         Message.create(
             recipient=message.recipient_id, kind=kind, person=message.person_id,

@@ -24,3 +24,5 @@ WHO_CAN = kind("planning.who_can", say(
 WHO_CAN_REMINDED = kind("planning.who_can_reminded", say(
     "%(person)s would like to hear when you can. Answer by %(deadline)s."
 ))
+REMINDER = kind("planning.reminder", say("Think of it: %(title)s, %(day)s, %(time)s."))
+NEEDED = kind("planning.needed", say("Somebody is needed: %(title)s, %(day)s."))

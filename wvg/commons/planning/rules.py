@@ -6,7 +6,7 @@ from wvg.base.errors import Refused
 from wvg.base.words import named, phone, say
 from wvg.commons.audit import rules as audit
 from wvg.commons.messages import rules as messages
-from wvg.commons.planning import notices, queries, queries_people, seating
+from wvg.commons.planning import notices, queries, queries_people, rules_reminders, seating
 
 
 def sign_up(number, by, now):
@@ -43,6 +43,7 @@ def withdraw(number, by, now, ill=False):
         coordinators = queries.coordinators(seat.activity.group, clock.local(now).date())
         told = [*coordinators, *queries.others_on(seat.activity, but=held.volunteer_id)]
         seating.tell({v.id for v in told} - {by.volunteer, held.volunteer_id}, notices.WITHDREW, held, act, now)
+        rules_reminders.place_opened(seat, {v.id for v in told} | {by.volunteer, held.volunteer_id}, act, now)
         if held.volunteer_id != by.volunteer:
             messages.tell([held.volunteer_id], notices.TAKEN_OFF, now, person=by.volunteer,
                           activity=seat.activity_id, act=act, **seating.details(seat.activity))

@@ -10,7 +10,7 @@ from wvg.commons.accounts import queries as accounts
 from wvg.commons.accounts import rules as account_rules
 from wvg.commons.audit import rules as audit
 from wvg.commons.messages import rules as messages
-from wvg.commons.planning import notices, queries, queries_leaving
+from wvg.commons.planning import notices, queries, queries_leaving, rules_reminders
 from wvg.commons.volunteers import rules as volunteers
 from wvg.commons.volunteers.permissions import MANAGE
 
@@ -51,10 +51,13 @@ def leave_all(volunteer_id, by, now):
             return 0
         # Not "planning.…": undo would put the places back for somebody who is gone.
         act = audit.record("leaving.leave_all", by, now, changes, on_behalf_of=volunteer_id)
-        goes_on = [row.activity for row in left if row.activity.state in ("planned", "to confirm")]
-        for group, activities in groupby(goes_on, key=lambda activity: activity.group):
-            opened = list(activities)
+        goes_on = [row for row in left if row.activity.state in ("planned", "to confirm")]
+        for group, rows in groupby(goes_on, key=lambda row: row.activity.group):
+            opened = list(rows)
+            first = opened[0].activity
             told = {v.id for v in queries.coordinators(group, now_local.date())} - {by.volunteer, volunteer_id}
-            messages.tell(told, notices.STOPPED, now, person=volunteer_id, activity=opened[0].id, act=act,
-                          n=len(opened), title=opened[0].title, day=opened[0].date)
+            messages.tell(told, notices.STOPPED, now, person=volunteer_id, activity=first.id, act=act,
+                          n=len(opened), title=first.title, day=first.date)
+            for row in opened:
+                rules_reminders.place_opened(row.seat, told | {by.volunteer, volunteer_id}, act, now)
     return len(goes_on)

@@ -14,7 +14,7 @@ from wvg.commons.accounts import rules as account_rules
 from wvg.commons.accounts.models import Account
 from wvg.commons.audit import rules as audit
 from wvg.commons.messages import rules as messages
-from wvg.commons.planning import notices, queries
+from wvg.commons.planning import notices, queries, rules_reminders
 from wvg.commons.planning.models import Activity, SignUp
 from wvg.commons.volunteers import queries as volunteers
 from wvg.commons.volunteers.models import PaperSeen, Volunteer
@@ -145,3 +145,4 @@ def _end_doubled(row, kept, by, now):
         told = {v.id for v in queries.coordinators(row.activity.group, clock.local(now).date())}
         messages.tell(told - {by.volunteer}, notices.DOUBLED, now, person=kept.id, activity=row.activity_id, act=act,
                       title=row.activity.title, day=row.activity.date)
+        rules_reminders.place_opened(row.seat, told | {by.volunteer, kept.id}, act, now)

@@ -1,6 +1,6 @@
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField
-from wtforms import HiddenField, RadioField, SelectMultipleField, TextAreaField
+from wtforms import BooleanField, HiddenField, RadioField, SelectMultipleField, TextAreaField
 from wtforms.validators import DataRequired, Length, NumberRange, Optional, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
@@ -42,6 +42,7 @@ class DetailsForm(Form):
         [Optional(), NumberRange(1, 31, _l("Enter a number from 1 to 31."))],
     )
     language = RadioField(_l("Language of this program"), choices=options(LANGUAGES.items()))
+    mail = BooleanField(_l("Send me a mail when there is a message for me"))
     version = HiddenField()
 
     @classmethod

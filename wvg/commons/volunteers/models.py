@@ -40,6 +40,7 @@ class Volunteer(Model):
     search = TextField(index=True)  # name folded: no capitals, no accents
     made_at = UTCDateTimeField()
     version = IntegerField(default=1)
+    mail = BooleanField(default=True, constraints=[SQL("DEFAULT TRUE")])  # wants one when there is a message
 
     class Meta:
         constraints = [Check("max_per_month > 0", name="volunteer_max_positive")]

@@ -104,3 +104,6 @@ class Source:
 
 # {volunteer: account} (ids) of those who can sign in.
 open_accounts = Source({})
+
+# {volunteer (id): why} of those whose address the mail server does not take.
+refused_addresses = Source({})

@@ -87,7 +87,8 @@ def _edit(number, form_class, template, address, **more):
     if form.errors and status == 200:
         status = 422
     return page(
-        template, form=form, row=row, held=held, now_there=now_there, status=status, **_named_rows(held), **more,
+        template, form=form, row=row, held=held, now_there=now_there, status=status,
+        refused=queries.refused_addresses.ask().get(number), **_named_rows(held), **more,
     )
 
 

@@ -19,6 +19,7 @@ CHANGED_SINCE = say("Somebody changed these details in the meantime. What you ty
 LISTS = {"languages", "skills", "availability", "papers"}  # shapes: see queries.Details
 OWN = {
     "first_name", "last_name", "email", "mobile", "phone", "language", "max_per_month", "languages", "availability",
+    "mail",
 }
 
 

@@ -1,0 +1,51 @@
+"""What must happen now and then: dates, reminders, mail, clearing up. All of it may be done twice."""
+
+import threading
+from datetime import timedelta
+
+from wvg.base import clock, db
+from wvg.commons.accounts import rules as accounts
+from wvg.commons.messages import rules_lease, rules_mail
+from wvg.commons.planning import rules_reminders, rules_series
+
+EVERY = timedelta(minutes=5)
+
+
+def once(app):
+    """Do all of it: {what: how many}. What fails is logged, None in the answer, and does not stop the rest."""
+    settings, done = app.config["WVG"], {}
+    steps = {
+        "dates made": lambda: rules_series.extend_all(clock.now(), clock.today()),
+        "reminders": lambda: rules_reminders.remind(clock.now()),
+        "mails to send": lambda: rules_mail.collect(clock.now()) if settings.smtp_url else 0,
+        "old messages cleared": lambda: rules_mail.clear(clock.now()),
+        "what is over at the door": lambda: accounts.forget_what_is_over(clock.now()),
+        "mails sent": lambda: rules_mail.send_due(settings, clock.now),  # last: a mail server may be slow
+    }
+    for what, step in steps.items():
+        try:
+            done[what] = step() or 0
+        except Exception:
+            app.logger.exception("tick: %s", what)
+            done[what] = None
+    return done
+
+
+def begin(app, stop=None):
+    """A thread that does all of it every five minutes, in one process at a time, until `stop` (an Event) is set."""
+    stop = stop or threading.Event()
+
+    def go_on():
+        while not stop.is_set():
+            try:
+                with db.database.connection_context():
+                    # A little less than the time between, or every second turn would find it taken by itself.
+                    if rules_lease.take("tick", clock.now(), EVERY - timedelta(seconds=10)):
+                        once(app)
+            except Exception:
+                app.logger.exception("tick")
+            stop.wait(EVERY.total_seconds())
+
+    thread = threading.Thread(target=go_on, name="tick", daemon=True)
+    thread.start()
+    return thread
