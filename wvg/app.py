@@ -19,7 +19,15 @@ from wvg.commons.accounts import sessions
 from wvg.commons.home import routes as home_routes
 from wvg.commons.messages import queries_mail as messages_mail
 from wvg.commons.planning import routes as planning_routes
-from wvg.commons.planning import routes_absences, routes_fill, routes_leaving, routes_who_can, rules_leaving
+from wvg.commons.planning import (
+    routes_absences,
+    routes_evening,
+    routes_fill,
+    routes_leaving,
+    routes_who_can,
+    routes_wishes,
+    rules_leaving,
+)
 from wvg.commons.volunteers import queries as volunteers_queries
 from wvg.commons.volunteers import routes as volunteers_routes
 from wvg.groups.rounds import permissions as rounds_permissions
@@ -48,7 +56,7 @@ MENU = [
 BLUEPRINTS = [
     volunteers_routes.rooms, accounts_routes.rooms, accounts_admin.rooms, planning_routes.rooms, home_routes.rooms,
     rounds_routes.rooms, rounds_series.rooms, routes_absences.rooms, routes_leaving.rooms,
-    routes_who_can.rooms, routes_fill.rooms,
+    routes_who_can.rooms, routes_fill.rooms, routes_evening.rooms, routes_wishes.rooms,
 ]
 
 

@@ -107,6 +107,12 @@ BREAK = {
                    "SELECT asking_id, volunteer_id, activity_id, answer, made_at FROM answer LIMIT 1",
     "outbox_one_waiting_once": "INSERT INTO outbox (recipient_id, made_at, due_at, tries, unsure, last_error, refused) "
                                "SELECT 1, made_at, made_at, 0, 0, '', '' FROM volunteer LIMIT 2",
+    "wish_of_two": 'INSERT INTO wish ("group", volunteer_id, fellow_id, made_at) '
+                   "VALUES ('rounds', 1, 1, '2026-01-01')",
+    "wish_once": 'INSERT INTO wish ("group", volunteer_id, fellow_id, made_at) '
+                 "VALUES ('rounds', 1, 2, '2026-01-01'), ('rounds', 1, 2, '2026-01-02')",
+    "call_result": "INSERT INTO call (activity_id, volunteer_id, result, made_at) VALUES (1, 1, 'maybe', '2026-01-01')",
+    "call_of_place": "INSERT INTO call (activity_id, result, made_at) VALUES (1, 'yes', '2026-01-01')",
     "grant_role": "UPDATE \"grant\" SET role = 'king'",
 }
 

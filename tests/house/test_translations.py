@@ -127,7 +127,8 @@ class Reader(HTMLParser):
         self.feed(page)
 
     def handle_starttag(self, tag, attributes):
-        if tag in ("script", "style"):
+        # A text to copy may be in a language of its own.
+        if tag in ("script", "style") or (tag == "textarea" and ("lang", "en") in attributes):
             self._silent = tag
         for name, value in attributes:
             if value and (name in ("aria-label", "title", "alt", "placeholder") or name.startswith("data-")):

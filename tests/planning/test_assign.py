@@ -5,7 +5,7 @@ from people import BREAD, DEC_5, DEC_12, FOOD, NOV_28, holder, live, seat, told,
 
 from wvg.base import clock
 from wvg.base.errors import Invalid, NotAllowed
-from wvg.commons.planning import queries_people, rules, rules_assign, rules_undo
+from wvg.commons.planning import queries_candidates, rules, rules_assign, rules_undo
 from wvg.commons.planning.models import SignUp
 from wvg.commons.volunteers.models import Absence, Volunteer
 
@@ -103,7 +103,8 @@ def test_somebody_who_is_not_there_cannot_be_chosen(app, who):
 
 
 def test_the_page_shows_who_may_and_is_free_first(as_person):
-    people = queries_people.candidates(seat(BREAD, NOV_28, 1), clock.today())
+    place = seat(BREAD, NOV_28, 1)
+    people = queries_candidates.candidates(place.activity, clock.today())[place.id]
     first = [c.volunteer.first_name for c in people if not c.blocked]
     assert set(first) == {"Bart", "Samir", "Wim", "Ivan"}
     assert [c.volunteer.first_name for c in people][:4] == first

@@ -19,8 +19,8 @@ KEYWORDS = {
     "_": None, "_l": None, "gettext": None, "lazy_gettext": None, "say": None,
     "ngettext": (1, 2), "lazy_ngettext": (1, 2), "say_n": (1, 2),
 }  # fmt: skip
-METHODS = [("**.py", "python"), ("templates/**.html", "jinja2")]
-OPTIONS = {"templates/**.html": {"silent": "false"}}
+METHODS = [("**.py", "python"), ("templates/**.html", "jinja2"), ("templates/**.txt", "jinja2")]
+OPTIONS = {"templates/**.html": {"silent": "false"}, "templates/**.txt": {"silent": "false"}}
 
 
 class Catalogue(Catalog):

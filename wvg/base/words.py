@@ -166,6 +166,11 @@ def weekday(number, language=None):
     return get_day_names("wide", locale=language or reader_language())[number]
 
 
+def month(day, language=None):
+    """As "november", "novembre", "November"."""
+    return format_date(day, "LLLL", language or reader_language())
+
+
 def day_long(day, language=None):
     """As "zaterdag 28 november"."""
     return _day(day, "EEEE d MMMM", language)

@@ -23,6 +23,16 @@
       button.hidden = false;
       button.addEventListener('click', () => print());
     }
+    for (const button of document.querySelectorAll('[data-copy]')) {
+      button.hidden = false;
+      button.addEventListener('click', async () => {
+        const text = document.getElementById(button.getAttribute('aria-controls'));
+        text.select();
+        // Without https there is no clipboard, only the old way.
+        try { await navigator.clipboard.writeText(text.value); } catch { document.execCommand('copy'); }
+        tell(button.dataset.copy);
+      });
+    }
     // A second press on a form that is on its way does nothing.
     for (const form of document.querySelectorAll('form[method=post]:not([hx-post])')) {
       form.addEventListener('submit', (event) => {
@@ -105,10 +115,12 @@
   });
   document.addEventListener('htmx:error', (event) => {
     if (event.detail.ctx?.sourceElement?.id === 'freshen') return;
-    const message = $('#message');
-    const line = document.createElement('p');
-    line.className = 'notice notice--bad';
-    line.textContent = message.dataset.offline;
-    message.replaceChildren(line);
+    tell($('#message').dataset.offline, 'notice--bad');
   });
+  function tell(words, look = '') {
+    const line = document.createElement('p');
+    line.className = `notice ${look}`;
+    line.textContent = words;
+    $('#message').replaceChildren(line);
+  }
 })();

@@ -3,7 +3,7 @@ from datetime import timedelta
 
 from wvg.commons.messages import queries as messages
 from wvg.commons.planning import queries_cards as planning
-from wvg.commons.planning import queries_who_can
+from wvg.commons.planning import queries_evening, queries_who_can
 
 AHEAD = timedelta(weeks=8)
 WEEK = timedelta(days=7)
@@ -12,7 +12,10 @@ MOST = 4
 
 @dataclass
 class Today:
-    """What stands on Today. `needed` holds (card, place) pairs that the viewer may take, one a card."""
+    """What stands on Today. `needed` holds (card, place) pairs that the viewer may take, one a card.
+
+    alarm: the cards that the viewer coordinates and that have too few people soon.
+    """
 
     next: object
     needed: list
@@ -21,6 +24,7 @@ class Today:
     soon: list
     messages: list
     asked: list
+    alarm: list
 
 
 def today(viewer, now_local):
@@ -42,4 +46,5 @@ def today(viewer, now_local):
         soon=mine[1:5],
         messages=[pair for pair in told if pair not in asked],
         asked=asked,
+        alarm=queries_evening.short(cards),
     )

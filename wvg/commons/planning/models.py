@@ -283,3 +283,40 @@ class Answer(Model):
 Answer.add_index(
     Answer.index(Answer.asking, Answer.volunteer, Answer.activity, unique=True, name="answer_once")
 )
+
+
+class Wish(Model):
+    """A coordinator noted that somebody likes to go with somebody: seen when choosing, never forced."""
+
+    group = TextField()
+    volunteer = ForeignKeyField(Volunteer, backref="+", on_delete="CASCADE")
+    fellow = ForeignKeyField(Volunteer, backref="+", on_delete="CASCADE")
+    by = IntegerField(null=True)  # account
+    made_at = UTCDateTimeField()
+    ended_at = UTCDateTimeField(null=True)
+
+    class Meta:
+        constraints = [Check("volunteer_id <> fellow_id", name="wish_of_two")]
+
+
+Wish.add_index(
+    Wish.index(Wish.group, Wish.volunteer, Wish.fellow, unique=True, where=Wish.ended_at.is_null(), name="wish_once")
+)
+
+CALL_RESULTS = ("tried", "yes", "no", "told")
+
+
+class Call(Model):
+    """A coordinator telephoned somebody about an activity, or its place; the last one counts."""
+
+    activity = ForeignKeyField(Activity, backref="+", on_delete="CASCADE")
+    volunteer = ForeignKeyField(Volunteer, null=True, backref="+", on_delete="CASCADE")  # NULL: the place
+    result = TextField()
+    by = IntegerField(null=True)  # account
+    made_at = UTCDateTimeField()
+
+    class Meta:
+        constraints = [
+            one_of("result", CALL_RESULTS, "call_result"),
+            Check("volunteer_id IS NOT NULL OR result IN ('tried', 'told')", name="call_of_place"),
+        ]

@@ -26,3 +26,6 @@ WHO_CAN_REMINDED = kind("planning.who_can_reminded", say(
 ))
 REMINDER = kind("planning.reminder", say("Think of it: %(title)s, %(day)s, %(time)s."))
 NEEDED = kind("planning.needed", say("Somebody is needed: %(title)s, %(day)s."))
+GOES_ON_WITH_FEWER = kind("planning.goes_on_with_fewer", say(
+    "%(person)s says that it goes on, with fewer people: %(title)s, %(day)s. %(reason)s"
+))

@@ -2,11 +2,12 @@
 
 from collections import defaultdict
 from dataclasses import dataclass, field
+from datetime import datetime, time, timedelta
 
 from peewee import JOIN
 
 from wvg.base.errors import Unknown
-from wvg.commons.planning import queries
+from wvg.commons.planning import queries, queries_turns
 from wvg.commons.planning.models import Activity, Role, Seat, SignUp
 from wvg.commons.planning.permissions import ASSIGN
 from wvg.commons.volunteers.models import Volunteer
@@ -40,6 +41,8 @@ class Card:
     coordinators: list
     may_assign: bool
     past: bool
+    begins_in: timedelta
+    turns: dict = field(default_factory=dict)  # for coordinators, see queries_turns
 
     @property
     def takes_people(self):
@@ -49,6 +52,22 @@ class Card:
     def open(self):
         """How many required places have nobody."""
         return sum(p.sign_up is None and p.seat.required for p in self.places) if self.takes_people else 0
+
+    @property
+    def to_fill(self):
+        """Places that are open or whose holder looks for a substitute, whoever looks."""
+        return [p for p in self.places if p.sign_up is None or p.sign_up.seeking_since]
+
+    @property
+    def missing(self):
+        """How many more people it takes to go on."""
+        return max(0, self.activity.minimum - sum(p.sign_up is not None for p in self.places)) \
+            if self.takes_people else 0
+
+    @property
+    def waits(self):
+        """Whether it begins within a day with too few people: then a coordinator says if it goes on."""
+        return self.missing > 0 and self.begins_in <= timedelta(days=1)
 
     @property
     def seeking(self):
@@ -82,16 +101,18 @@ def cards(viewer, now_local, first=None, last=None, group=None, number=None):
                 if place.state in ("open", "seeking"):
                     place.state = "not for me"
         made.append(
-            Card(activity, places, coordinators[activity.group], may_assign, queries.has_ended(activity, now_local))
+            Card(activity, places, coordinators[activity.group], may_assign, queries.has_ended(activity, now_local),
+                 datetime.combine(activity.date, activity.starts or time.min) - now_local)
         )
     return made
 
 
 def card(number, viewer, now_local):
-    """One card, or Unknown when the viewer may not see it."""
+    """One card, or Unknown when the viewer may not see it; for a coordinator with turns."""
     found = cards(viewer, now_local, number=number)
     if not found:
         raise Unknown
+    queries_turns.count(found, now_local.date())
     return found[0]
 
 

@@ -3,9 +3,7 @@
 from datetime import UTC, datetime, time, timedelta
 
 from wvg.base import clock
-from wvg.commons.accounts.models import Account, Grant
-from wvg.commons.accounts.queries import grants_in_force
-from wvg.commons.planning import queries_people
+from wvg.commons.planning import queries_candidates
 from wvg.commons.planning.models import Activity, Seat, SignUp
 
 REMINDED_AT = time(16)  # on the day before
@@ -50,23 +48,16 @@ def to_come(activities, now_local):
 
 
 def may_take(seat, today):
-    """Volunteers of the group who may take a seat, are free then, not away, and want to go more often.
+    """Volunteers of the group who may take a seat and against whom nothing speaks: free, not away, not often enough.
 
     Not those who gave back a place on the same activity: they cannot come.
     """
-    group = {
-        volunteer for (volunteer,) in Account.select(Account.volunteer).join(Grant).where(
-            Grant.group == seat.activity.group, Grant.role.in_(("volunteer", "coordinator")), grants_in_force(today),
-            Account.closed_at.is_null(),
-        ).tuples()
-    }
     gave_back = {
         volunteer for (volunteer,) in SignUp.select(SignUp.volunteer).where(
             SignUp.activity == seat.activity_id, SignUp.end_reason.in_(("ill", "withdrew"))
         ).tuples()
     }
     return [
-        one.volunteer for one in queries_people.candidates(seat, today)
-        if one.volunteer.id in group - gave_back and one.free and not one.absent and not one.blocked
-        and (one.volunteer.max_per_month is None or one.turns < one.volunteer.max_per_month)
+        one.volunteer for one in queries_candidates.candidates(seat.activity, today)[seat.id]
+        if one.member and not one.blocked and not one.against and one.volunteer.id not in gave_back
     ]

@@ -8,8 +8,8 @@ from wvg.base.htmx import is_htmx, own_path, page, see_other, tell
 from wvg.base.words import Sentence, say
 from wvg.commons.planning import (
     queries,
+    queries_candidates,
     queries_cards,
-    queries_people,
     rules,
     rules_assign,
     rules_series,
@@ -70,10 +70,16 @@ def assign(number):
     seat = queries.seat(number, viewer())
     if not viewer().can(ASSIGN, seat.activity.group):
         raise NotAllowed
-    form = AssignForm()
-    people = queries_people.candidates(seat, clock.local(now).date())
-    form.volunteer.choices = options((person.volunteer.id, person.volunteer.first_name) for person in people)
-    if form.sent():
+    form, held = AssignForm(), queries.live(seat)
+    found = queries_candidates.candidates(seat.activity, clock.local(now).date())[seat.id]
+    if held:
+        found = [one for one in found if one.volunteer.id != held.volunteer_id]
+    people = queries_candidates.Choice(found, form.name.data or "")
+    form.volunteer.choices = options((one.volunteer.id, one.volunteer.first_name) for one in found)
+    if "volunteer" not in request.form and len(people.fit) == 1 and form.name.data:
+        form.volunteer.process_data(people.fit[0].volunteer.id)
+        form.volunteer.raw_data = [str(people.fit[0].volunteer.id)]
+    if "look" not in request.form and form.sent():
         try:
             done = rules_assign.assign(number, form.volunteer.data, viewer(), now, form.override.data)
         except Invalid as invalid:
@@ -82,11 +88,13 @@ def assign(number):
             return _refused(refused.sentence, seat)
         else:
             return _show(seat.activity_id, done)
-    return page(
-        "planning/assign.html", form=form, seat=seat, people=people, held=queries.live(seat),
-        back=on_board(seat.activity),
-        status=422 if form.errors else 200,
+    response = page(
+        "planning/assign.html", "planning/_pick.html", form=form, seat=seat, people=people, held=held,
+        back=own_path(request.values.get("back")) or on_board(seat.activity), status=422 if form.errors else 200,
     )
+    if form.errors and is_htmx():
+        response.headers["HX-Retarget"] = f"#pick-{seat.id}"
+    return response
 
 
 @rooms.post("/activities/<int:number>/confirmation")

@@ -40,10 +40,7 @@ def place_opened(seat, but, act, now):
             or queries_reminders.begins(activity) > local + queries_reminders.SOON:
         return
     knows = {volunteer for _, volunteer, day in _told(notices.NEEDED, [activity.id]) if day == activity.date}
-    asked = {
-        volunteer.id for volunteer in queries_reminders.may_take(seat, local.date())
-        if not seating.only_newcomers(seat, volunteer, local.date())
-    }
+    asked = {volunteer.id for volunteer in queries_reminders.may_take(seat, local.date())}
     messages.tell(asked - knows - set(but), notices.NEEDED, now, activity=activity.id, act=act,
                   **seating.details(activity))
 

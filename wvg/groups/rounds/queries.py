@@ -2,6 +2,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from wvg.commons.planning import queries_cards as planning
+from wvg.commons.planning import queries_turns
 from wvg.commons.planning.dates import monday, week_of
 
 SHOWN, STRIP = 4, 8  # weeks in full, weeks in the strip
@@ -38,7 +39,7 @@ class Week:
 
 
 def board(first_day, viewer, now_local, show="all"):
-    """Eight weeks from the Monday of `first_day`, whatever the number of rounds: five queries.
+    """Eight weeks from the Monday of `first_day`, whatever the number of rounds: five queries, six for a coordinator.
 
     show: "all", "open" (somebody is needed) or "mine".
     """
@@ -47,6 +48,7 @@ def board(first_day, viewer, now_local, show="all"):
     cards = planning.cards(
         viewer, now_local, start, start + timedelta(weeks=STRIP, days=-1), group="rounds"
     )
+    queries_turns.count(cards, now_local.date())
     for card in cards:
         day = max(card.activity.date, start)
         weeks[(day - start).days // 7].cards.append(card)

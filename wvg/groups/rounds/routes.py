@@ -7,6 +7,7 @@ from wvg.base import clock
 from wvg.base.access import needs, viewer
 from wvg.base.errors import Unknown
 from wvg.base.htmx import is_htmx, page
+from wvg.commons.planning import queries_evening, routes_evening
 from wvg.commons.planning.dates import parse_week, week_name
 from wvg.groups.rounds import queries
 from wvg.groups.rounds.permissions import STEER, VIEW
@@ -24,12 +25,24 @@ def board():
     start = _week()
     now = clock.local(clock.now())
     weeks = queries.board(start, viewer(), now, show)
-    context = {"weeks": weeks, "show": show, "start": start, "today": now.date(), "week_name": week_name}
+    context = {
+        "weeks": weeks, "show": show, "start": start, "today": now.date(), "week_name": week_name,
+        "steers": viewer().can(STEER),
+        "alarm": queries_evening.short([card for week in weeks for card in week.cards]),
+    }
     if is_htmx() and "seen" in request.args:
         return _changes(context)
     context["seen"] = _mark(context)
-    context["steers"] = viewer().can(STEER)
     return page("rounds/board.html", earlier=_link(start, -4, show), later=_link(start, 4, show), **context)
+
+
+@rooms.get("/chat")
+@needs(STEER)
+def chat():
+    """The open places of the coming weeks as plain text, to paste into a group chat."""
+    now = clock.local(clock.now())
+    weeks = queries.board(now.date(), viewer(), now)[:queries.SHOWN]
+    return page("rounds/chat.html", **routes_evening.chat([card for week in weeks for card in week.cards]))
 
 
 def _changes(context):
@@ -46,7 +59,8 @@ def _mark(context):
          [(p.seat.id, p.state, p.sign_up and (p.sign_up.id, p.sign_up.version)) for p in card.places])
         for week in context["weeks"] for card in week.shown
     ]
-    return hashlib.sha256(repr((context["today"], shown)).encode()).hexdigest()[:16]
+    alarm = [card.activity.id for card in context["alarm"]]
+    return hashlib.sha256(repr((context["today"], shown, alarm)).encode()).hexdigest()[:16]
 
 
 def _week():
