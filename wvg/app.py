@@ -21,9 +21,12 @@ from wvg.commons.messages import queries_mail as messages_mail
 from wvg.commons.planning import routes as planning_routes
 from wvg.commons.planning import (
     routes_absences,
+    routes_changes,
     routes_evening,
     routes_fill,
+    routes_from_here,
     routes_leaving,
+    routes_regulars,
     routes_who_can,
     routes_wishes,
     rules_leaving,
@@ -57,6 +60,7 @@ BLUEPRINTS = [
     volunteers_routes.rooms, accounts_routes.rooms, accounts_admin.rooms, planning_routes.rooms, home_routes.rooms,
     rounds_routes.rooms, rounds_series.rooms, routes_absences.rooms, routes_leaving.rooms,
     routes_who_can.rooms, routes_fill.rooms, routes_evening.rooms, routes_wishes.rooms,
+    routes_changes.rooms, routes_from_here.rooms, routes_regulars.rooms,
 ]
 
 

@@ -38,13 +38,16 @@ class Kind:
 class Group:
     """A working group: its key in the code, its letter on every tile, its name.
 
-    `board` is the endpoint of its page, which takes ?week=2026-W48 and has an #activity-7 for each activity.
+    `board` is the endpoint of its page, which takes ?week=2026-W48 and has an #activity-7 for each activity;
+    `series` and `steering` those of one series, by its number, and of the page about all of them.
     """
 
     key: str
     letter: str
     label: Sentence
     board: str = "home.today"
+    series: str = ""
+    steering: str = ""
     kinds: dict[str, Kind] = field(default_factory=dict, hash=False)
 
 

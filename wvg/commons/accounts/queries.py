@@ -84,6 +84,16 @@ def viewer_of(account, today):
     )
 
 
+def holders(role, group, today):
+    """Volunteers whose open account has `role` in `group` today, by first name."""
+    return list(
+        Volunteer.select().join(Account).join(Grant)
+        .where(
+            Grant.role == role, Grant.group == group, grants_in_force(today), Account.closed_at.is_null(),
+        ).order_by(Volunteer.first_name)
+    )
+
+
 def kept_form(key, viewer):
     """A kept form of this viewer; None otherwise."""
     return KeptForm.get_or_none(KeptForm.key == key, KeptForm.account == viewer.account)
@@ -163,6 +173,22 @@ def grant(number, account):
     if found is None:
         raise Unknown
     return found
+
+
+def grant_in_force(account, role, group, today):
+    """The grant by which an account has a role in a group today, or None."""
+    return Grant.get_or_none(
+        Grant.account == account, Grant.role == role, Grant.group == group, grants_in_force(today)
+    )
+
+
+def deputies(group, today):
+    """Grants of those who coordinate a group until a day, with account and volunteer, the first to end first."""
+    rows = Grant.select(Grant, Account, Volunteer).join(Account).join(Volunteer).where(
+        Grant.role == "coordinator", Grant.group == group, Grant.until.is_null(False), grants_in_force(today),
+        Account.closed_at.is_null(),
+    )
+    return list(rows.order_by(Grant.until, Grant.id))
 
 
 def has_admin(today):

@@ -22,6 +22,8 @@ from wvg.commons.volunteers.models import Volunteer
 # They run in the same transaction.
 when_closing = []
 
+DEPUTY_AT_MOST = timedelta(days=60)
+
 
 def check_user_name(user_name):
     """Raise Invalid("user_name", …): a plain letter, then 1 to 39 letters, digits, dots, dashes, underscores."""
@@ -106,6 +108,47 @@ def end_grant(row, by, now):
     with _an_admin_stays(now):
         if Grant.update(ended_at=now).where(Grant.id == row.id, Grant.ended_at.is_null()).execute():
             audit.record("accounts.end_grant", by, now, [(row, None)], on_behalf_of=row.account.volunteer_id)
+
+
+def deputise(account, group, until, by, now):
+    """A coordinator of a group lets a volunteer of it coordinate in their place until a day.
+
+    At most 60 days, and never longer than they have the right themselves; never oneself.
+    Raises NotAllowed, Invalid, Refused.
+    """
+    today = clock.local(now).date()
+    own = queries.grant_in_force(by.account, "coordinator", group, today)
+    if own is None or account.id == by.account:
+        raise NotAllowed
+    if until < today:
+        raise Invalid("until", say("This day has passed. Take a day from today on."))
+    if until > today + DEPUTY_AT_MOST:
+        raise Invalid("until", say("Take a day within %(n)s days.", n=DEPUTY_AT_MOST.days))
+    if own.until and until > own.until:
+        raise Invalid("until", say("You coordinate until %(day)s yourself. Take no later day.", day=own.until))
+    if account.closed_at or not queries.grant_in_force(account.id, "volunteer", group, today):
+        raise Invalid("volunteer", say("Choose somebody from the list."))
+    with database.atomic():
+        if queries.grant_in_force(account.id, "coordinator", group, today):
+            raise Refused(say("%(name)s coordinates already.", name=account.volunteer.first_name))
+        # One that has run out still holds the place of (account, role, group).
+        Grant.update(ended_at=now).where(
+            Grant.account == account, Grant.role == "coordinator", Grant.group == group, Grant.ended_at.is_null()
+        ).execute()
+        row = Grant.create(
+            account=account, role="coordinator", group=group, until=until, given_by=by.account, given_at=now
+        )
+        audit.record("accounts.deputise", by, now, [(row, None)], on_behalf_of=account.volunteer_id)
+    return row
+
+
+def end_deputy(row, by, now):
+    """End it early, for who gave it or who has it. Pressing twice is pressing once. Raises NotAllowed."""
+    if row.role != "coordinator" or row.until is None or by.account not in (row.given_by, row.account_id):
+        raise NotAllowed
+    with database.atomic():
+        if Grant.update(ended_at=now).where(Grant.id == row.id, Grant.ended_at.is_null()).execute():
+            audit.record("accounts.end_deputy", by, now, [(row, None)], on_behalf_of=row.account.volunteer_id)
 
 
 def close_account(account, by, now):

@@ -11,6 +11,8 @@ Weekdays are numbers, 0 = Monday to 6 = Sunday.
 """
 
 import re
+from bisect import bisect_left
+from collections import defaultdict
 from datetime import date, datetime, time
 from functools import lru_cache
 from typing import NamedTuple
@@ -85,6 +87,36 @@ def occurrences(text, starts_on, first, last):
     rule = rrulestr(text, dtstart=datetime.combine(starts_on, midnight))
     begin, end = datetime.combine(max(first, starts_on), midnight), datetime.combine(last, midnight)
     return [moment.date() for moment in rule.between(begin, end, inc=True)]
+
+
+def turns_between(text, anchor, day):
+    """How many times a rule has come round from `anchor` to `day`; the days of one week, or month, are one time."""
+    kind, fields = describe(text)
+    if kind == "weekly":
+        return (monday(*week_of(day)) - monday(*week_of(anchor))).days // 7 // fields["every"]
+    if kind == "dates":
+        return bisect_left(fields["dates"], day) - bisect_left(fields["dates"], anchor)
+    return (day.year - anchor.year) * 12 + day.month - anchor.month
+
+
+def paired(old, new, by_month=False):
+    """{old day: new day} that stands for it: the same day, else the next free one of its week (or month).
+
+    Both lists ascend; a day stands for one other at most, and what has no partner is left out.
+    """
+    kept = set(old) & set(new)
+    unit = (lambda day: (day.year, day.month)) if by_month else week_of
+    free = defaultdict(list)
+    for day in new:
+        if day not in kept:
+            free[unit(day)].append(day)
+    pairs = {}
+    for day in old:
+        if day in kept:
+            pairs[day] = day
+        elif free[unit(day)]:
+            pairs[day] = free[unit(day)].pop(0)
+    return pairs
 
 
 @lru_cache(maxsize=100)

@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from peewee import (
     SQL,
     BooleanField,
@@ -23,6 +25,11 @@ def one_of(column, values, name):
 
 class Role(Named):
     """What somebody does on a seat: driver, helper, tutor."""
+
+
+def place_name(seat):
+    """Its role in the reader's language; places are numbered: "Plaats 2"."""
+    return f"{named(seat.role)} {seat.position}" if seat.role.key == "place" else named(seat.role)
 
 
 class Series(Model):
@@ -62,6 +69,10 @@ class SeriesSeat(Model):
     role = ForeignKeyField(Role, backref="+")
     required = BooleanField(default=True)
     position = IntegerField()
+
+    @property
+    def name(self):
+        return place_name(self)
 
 
 class SeriesSeatNeed(Model):
@@ -114,6 +125,8 @@ class Closure(Model):
 
 
 STATES = ("planned", "to confirm", "cancelled", "skipped", "done")
+GOES_ON = ("planned", "to confirm")
+SETTLE_AHEAD = timedelta(weeks=2)
 
 
 class Activity(Model):
@@ -145,6 +158,11 @@ class Activity(Model):
             Check("end_date > date OR ends IS NULL OR ends > starts", name="activity_hours_forward"),
         ]
 
+    @property
+    def confirm_before(self):
+        """The day before which somebody must say whether a date in doubt goes on: the first of a month."""
+        return (self.date - SETTLE_AHEAD).replace(day=1)
+
 
 Activity.add_index(
     Activity.index(Activity.series, Activity.original_date, unique=True, name="activity_once_a_date")
@@ -164,8 +182,7 @@ class Seat(Model):
 
     @property
     def name(self):
-        """Its role in the reader's language; places are numbered: "Plaats 2"."""
-        return f"{named(self.role)} {self.position}" if self.role.key == "place" else named(self.role)
+        return place_name(self)
 
 
 Seat.add_index(Seat.index(Seat.series_seat, Seat.activity, unique=True, name="seat_once_an_activity"))

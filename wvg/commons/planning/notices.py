@@ -29,3 +29,26 @@ NEEDED = kind("planning.needed", say("Somebody is needed: %(title)s, %(day)s."))
 GOES_ON_WITH_FEWER = kind("planning.goes_on_with_fewer", say(
     "%(person)s says that it goes on, with fewer people: %(title)s, %(day)s. %(reason)s"
 ))
+CANCELLED = kind("planning.cancelled", say("Cancelled: %(title)s, %(days)s. %(reason)s"))
+REINSTATED = kind("planning.reinstated", say(
+    "It goes on after all, and you are on the list again: %(title)s, %(day)s."
+))
+CHANGED = kind("planning.changed", say("Another day or hour: %(title)s. %(moves)s You stay on the list."))
+SWAPPED = kind("planning.swapped", say(
+    "%(person)s now has your place: %(title)s, %(day)s. You have theirs: %(other_title)s, %(other_day)s."
+))
+PLACE_GONE = kind("planning.place_gone", say("%(person)s took your place away: %(title)s, %(day)s."))
+REGULAR = kind("planning.regular", say("%(person)s made you a regular: %(title)s, %(how)s, from %(day)s on."))
+REGULAR_STOPS = kind("planning.regular_stops", say(
+    "%(person)s stops as a regular: %(title)s, from %(day)s on. Places that are open again: %(n)s."
+))
+REGULAR_SEEKS = kind("planning.regular_seeks", say(
+    "%(person)s stops as a regular: %(title)s, from %(day)s on. Places that look for a substitute: %(n)s."
+))
+REGULAR_ENDED = kind("planning.regular_ended", say(
+    "%(person)s noted that you are no longer a regular: %(title)s, from %(day)s on."
+))
+DEPUTY = kind("planning.deputy", say("%(person)s asks you to coordinate in their place, until %(day)s: %(group)s."))
+DEPUTY_ENDED = kind("planning.deputy_ended", say(
+    "%(person)s ended this: coordinating in each other's place, %(group)s."
+))

@@ -5,7 +5,7 @@ from wvg.base.access import groups, needs, viewer
 from wvg.base.errors import Invalid, NotAllowed, Refused
 from wvg.base.forms import options
 from wvg.base.htmx import is_htmx, own_path, page, see_other, tell
-from wvg.base.words import Sentence, say
+from wvg.base.words import joined, say
 from wvg.commons.planning import (
     queries,
     queries_candidates,
@@ -132,6 +132,21 @@ def on_board(activity):
     return url_for(groups[activity.group].board, week=week_name(activity.date), _anchor=f"activity-{activity.id}")
 
 
+@rooms.app_template_global()
+def settle(activity):
+    """By when somebody must say whether a date in doubt goes on."""
+    if activity.confirm_before <= clock.today():
+        return say("Settle it now.")
+    return say("Settle it before %(day)s.", day=activity.confirm_before)
+
+
+@rooms.app_template_global()
+def series_page(number, group):
+    """The page of one series in the room of its group."""
+    endpoint = groups[group].series
+    return url_for(endpoint, number=number) if endpoint else url_for("home.today")
+
+
 def _answer(number, rule, **more):
     """Do it, then show the activity as it is now: the part, or the page it came from."""
     seat = queries.seat(number, viewer())
@@ -144,7 +159,7 @@ def _answer(number, rule, **more):
 
 def _show(activity, done, focus=None):
     if not is_htmx():
-        tell(_joined([done.sentence, *done.warnings]), undo=done.act and done.act.id)
+        tell(joined([done.sentence, *done.warnings]), undo=done.act and done.act.id)
         return see_other(_back())
     card = queries_cards.card(activity, viewer(), clock.local(clock.now()))
     response = make_response(render_template("planning/_activity.html", card=card, done=done, focus=focus))
@@ -161,13 +176,6 @@ def _refused(sentence, seat=None):
         "planning/refused.html", "planning/_activity.html", 409, card=card, sentence=sentence, focus=seat.id,
         back=_back(),
     )
-
-
-def _joined(sentences):
-    if len(sentences) == 1:
-        return sentences[0]
-    params = {f"s{n}": sentence for n, sentence in enumerate(sentences)}
-    return Sentence(" ".join(f"%({name})s" for name in params), tuple(sorted(params.items())))
 
 
 def _back():

@@ -7,20 +7,17 @@ from wvg.base.errors import Invalid, NotAllowed, Refused
 from wvg.base.words import say
 from wvg.commons.audit import rules as audit
 from wvg.commons.messages import rules as messages
-from wvg.commons.planning import dates, notices, queries
+from wvg.commons.planning import dates, notices, queries, rules_regulars
 from wvg.commons.planning.models import (
     Activity,
     Closure,
-    Regular,
     Seat,
     SeatNeed,
     Series,
     SeriesSeat,
     SeriesSeatNeed,
-    SignUp,
 )
 from wvg.commons.planning.permissions import ASSIGN
-from wvg.commons.volunteers.models import Absence
 
 MONTHS_AHEAD = 13
 
@@ -78,13 +75,12 @@ def extend(series, now, today):
         ]
         if not missing:
             return 0
-        judge = _judge(series, missing[0], missing[-1])
+        judged = judge(series, missing[0], missing[-1])
         seats = list(SeriesSeat.select().where(SeriesSeat.series == series).order_by(SeriesSeat.position))
         needs = list(SeriesSeatNeed.select().join(SeriesSeat).where(SeriesSeat.series == series))
-        regulars = _regulars(series, missing[0], missing[-1])
-        away = _absences({r.volunteer_id for r in regulars}, missing[0], missing[-1])
+        made = []
         for day in missing:
-            state, reason = judge(day)
+            state, reason = judged(day)
             activity = Activity.create(
                 series=series, group=series.group, kind=series.kind, title=series.title, date=day,
                 end_date=day, starts=series.starts, ends=series.ends, place=series.place,
@@ -101,53 +97,17 @@ def extend(series, now, today):
                         SeatNeed.create(
                             seat=seat, skill=need.skill_id, paper=need.paper_id, blocks=need.blocks
                         )
-                for regular in regulars:
-                    if regular.series_seat_id == series_seat.id and _is_turn(regular, day) \
-                            and (regular.volunteer_id, day) not in away and state != "skipped":
-                        SignUp.insert(
-                            seat=seat, activity=activity, volunteer=regular.volunteer_id, kind="regular",
-                            regular=regular, made_at=now,
-                        ).on_conflict_ignore().execute()
+            made.append(activity)
+        rules_regulars.seat_regulars(series, made, now)
         return len(missing)
 
 
-def _regulars(series, first, last):
-    return list(
-        Regular.select().join(SeriesSeat)
-        .where(
-            SeriesSeat.series == series, Regular.first_day <= last,
-            Regular.last_day.is_null() | (Regular.last_day >= first), Regular.ended_at.is_null(),
-        )
-    )
-
-
-def _is_turn(regular, day):
-    """Whether it is this regular's turn: every n-th week counted from the week of the anchor."""
-    if day < regular.first_day or (regular.last_day and day > regular.last_day):
-        return False
-    weeks = (dates.monday(*dates.week_of(day)) - dates.monday(*dates.week_of(regular.anchor))).days // 7
-    return weeks % regular.every == 0
-
-
-def _absences(volunteers, first, last):
-    away = set()
-    rows = Absence.select().where(
-        Absence.volunteer.in_(volunteers), Absence.first_day <= last, Absence.last_day >= first
-    )
-    for row in rows:
-        day = max(row.first_day, first)
-        while day <= min(row.last_day, last):
-            away.add((row.volunteer_id, day))
-            day += relativedelta(days=1)
-    return away
-
-
-def _judge(series, first, last):
+def judge(series, first, last):
     """A function from a day to (state, reason): what holidays and closures make of it."""
     holidays = dates.holidays_between(first, last)
     closures = list(Closure.select().where(Closure.first_day <= last, Closure.last_day >= first))
 
-    def judge(day):
+    def judged(day):
         found = [(c.policy, c.reason) for c in closures if c.first_day <= day <= c.last_day and closes(c, series)]
         public = {holiday.name for holiday in holidays.get(day, []) if holiday.kind == "public"}
         for holiday in holidays.get(day, []):
@@ -161,7 +121,7 @@ def _judge(series, first, last):
                 return state, reasons[0]
         return "planned", ""
 
-    return judge
+    return judged
 
 
 def closes(closure, thing):
@@ -190,13 +150,14 @@ def close(values, by, now, today):
         ]
         if not all(by.can(ASSIGN, activity.group) for activity in hit) or not by.groups_with(ASSIGN):
             raise NotAllowed
-        act = audit.record("planning.close", by, now, [(closure, None)])
+        changes = [(closure, None), *((activity, {"state": activity.state}) for activity in hit)]
+        act = audit.record("planning.close", by, now, changes)
         for activity in hit:
             if closure.policy == "skip":
-                _set_state(activity, "skipped", closure.reason)
-                _tell_everybody(activity, notices.SKIPPED, by, act, now, reason=closure.reason)
+                set_state(activity, "skipped", closure.reason)
+                tell_everybody(activity, notices.SKIPPED, by, act, now, reason=closure.reason)
             else:
-                _set_state(activity, "to confirm", closure.reason)
+                set_state(activity, "to confirm", closure.reason)
     return closure, len(hit)
 
 
@@ -207,8 +168,10 @@ def confirm(number, by, now):
         if activity.state not in ("to confirm", "skipped"):
             raise Refused(say("This was settled already: it goes on."))
         act = audit.record("planning.confirm", by, now, [(activity, {"state": activity.state})])
-        _set_state(activity, "planned", "")
-        _tell_everybody(activity, notices.CONFIRMED, by, act, now)
+        set_state(activity, "planned", "")
+        if activity.series_id:
+            rules_regulars.seat_regulars(activity.series, [activity], now, by)
+        tell_everybody(activity, notices.CONFIRMED, by, act, now)
         return activity
 
 
@@ -222,8 +185,8 @@ def skip(number, reason, by, now):
         if not reason:
             raise Invalid("reason", say("Write why it does not go on. Those on the list read it."))
         act = audit.record("planning.skip", by, now, [(activity, {"state": activity.state})])
-        _set_state(activity, "skipped", reason)
-        _tell_everybody(activity, notices.SKIPPED, by, act, now, reason=reason)
+        set_state(activity, "skipped", reason)
+        tell_everybody(activity, notices.SKIPPED, by, act, now, reason=reason)
         return activity
 
 
@@ -234,14 +197,14 @@ def _coordinated(number, by):
     return activity
 
 
-def _set_state(activity, state, reason):
+def set_state(activity, state, reason):
     activity.state, activity.reason = state, reason
     activity.version += 1
     activity.sequence += 1
     activity.save()
 
 
-def _tell_everybody(activity, kind, by, act, now, **more):
+def tell_everybody(activity, kind, by, act, now, **more):
     people = [v.id for v in queries.others_on(activity, but=by.volunteer)]
     messages.tell(people, kind, now, person=by.volunteer, activity=activity.id, act=act,
                   title=activity.title, day=activity.date, **more)

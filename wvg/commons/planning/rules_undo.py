@@ -24,7 +24,10 @@ def undo(number, by, now):
         act = Act.get_or_none(Act.id == number, Act.by == by.account, Act.kind.startswith("planning."))
         if act is None or by.account is None:
             raise Unknown
-        changes = list(ActChange.select().where(ActChange.act == act, ActChange.table == "sign_up"))
+        changes = list(ActChange.select().where(ActChange.act == act))
+        if any(change.table != "sign_up" for change in changes):
+            # A date that was cancelled, a fixed place that ended: putting only the people back would be half of it.
+            raise Refused(say("This cannot be undone with one press. Use the buttons on the page of the date."))
         rows = {row.id: row for row in SignUp.select().where(SignUp.id.in_([c.row for c in changes]))}
         today = clock.local(now).date()
         if act.undone_by_id is not None:
@@ -34,11 +37,15 @@ def undo(number, by, now):
         if any(rows[c.row].version != c.version for c in changes):
             raise Refused(say("This can no longer be undone: something changed after it."))
         activity = _activity_of(rows)
-        if queries.has_ended(activity, clock.local(now)):
+        if any(queries.has_ended(row.activity, clock.local(now)) for row in rows.values()):
             raise Refused(say("This is over. It can no longer be changed."))
-        if act.on_behalf_of not in (None, by.volunteer) and not by.can(ASSIGN, activity.group):
+        if not by.can(ASSIGN, activity.group) and (
+            act.on_behalf_of not in (None, by.volunteer)
+            or any(c.before is None and rows[c.row].volunteer_id != by.volunteer for c in changes)
+        ):
             raise NotAllowed
-        if any(rows[c.row].volunteer.left_on and c.before is not None for c in changes):
+        if any(row.activity.state == "cancelled" or row.seat.state == "removed" for row in rows.values()) \
+                or any(rows[c.row].volunteer.left_on and c.before is not None for c in changes):
             raise Refused(say("This can no longer be undone: something changed after it."))
         undoing = audit.record("planning.undo", by, now, on_behalf_of=act.on_behalf_of)
         try:

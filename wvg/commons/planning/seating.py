@@ -7,7 +7,7 @@ from peewee import IntegrityError
 from wvg.base import clock
 from wvg.base.db import database
 from wvg.base.errors import NotAllowed, Refused
-from wvg.base.words import Sentence, named, say, short_name
+from wvg.base.words import Sentence, joined, named, say, say_n, short_name
 from wvg.commons.audit import rules as audit
 from wvg.commons.audit.models import Act
 from wvg.commons.messages import rules as messages
@@ -120,6 +120,12 @@ def tell_coordinators(kind, sign_up, act, by, now, also=()):
 
 def details(activity):
     return {"title": activity.title, "day": activity.date}
+
+
+def listed(parts, between, most):
+    """A Sentence of several (days or Sentences), and how many more there are beyond `most`."""
+    more = [say_n("and %(n)s more", "and %(n)s more", len(parts) - most)] if len(parts) > most else []
+    return joined([*parts[:most], *more], between)
 
 
 def name_of(held):

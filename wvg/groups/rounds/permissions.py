@@ -2,7 +2,7 @@ from wvg.base.access import Group, Kind, permission
 from wvg.base.words import say
 
 GROUP = Group(
-    "rounds", "R", say("Rounds"), board="rounds.board",
+    "rounds", "R", say("Rounds"), board="rounds.board", series="round_series.one", steering="round_series.index",
     kinds={
         "bread": Kind(say("Bread round"), "wheat"),
         "food": Kind(say("Food round"), "soup"),

@@ -8,7 +8,8 @@ from wvg.base.errors import Invalid
 from wvg.base.forms import options
 from wvg.base.htmx import page, see_other, tell
 from wvg.base.words import named, say, say_n, text
-from wvg.commons.planning import dates, rules_series
+from wvg.commons.accounts import queries as accounts
+from wvg.commons.planning import dates, queries_regulars, rules_regulars, rules_series
 from wvg.commons.planning import queries_series as queries
 from wvg.groups.rounds.forms import ClosureForm, SeriesForm
 from wvg.groups.rounds.permissions import GROUP, STEER
@@ -23,6 +24,7 @@ def index():
     return page(
         "rounds/series.html", series=queries.series_list("rounds", viewer()), today=today,
         to_confirm=queries.to_confirm("rounds", today), closures=queries.closures(today),
+        deputies=accounts.deputies("rounds", today),
         describe=dates.describe,
     )
 
@@ -33,7 +35,8 @@ def one(number):
     series = queries.series(number, viewer())
     return page(
         "rounds/one_series.html", series=series, seats=queries.series_seats(series),
-        coming=queries.coming(series, clock.today()), until=queries.planned_until(series),
+        coming=queries.coming(series, clock.today()), until=queries.planned_until(series), today=clock.today(),
+        regulars=queries_regulars.of_series(series, clock.today()), how_often=rules_regulars.how_often,
         pattern=dates.describe(series.rule),
     )
 
@@ -62,22 +65,9 @@ def new():
 
 
 def _values(form):
-    try:
-        rule = dates.rule_text(
-            form.pattern.data, every=form.every.data or 1, weekdays=form.weekdays.data, nth=form.nth.data,
-            day=form.day.data, dates=form.dates.data or [],
-        )
-    except ValueError:
-        field, sentence = {
-            "weekly": ("weekdays", say("Choose at least one day.")),
-            "nth_weekday": ("weekdays", say("Choose one day.")),
-            "month_day": ("day", say("Enter a number from 1 to 31.")),
-            "dates": ("dates", say("Enter at least one date.")),
-        }[form.pattern.data]
-        raise Invalid(field, sentence) from None
     names = ("title", "kind", "place", "starts", "ends", "first_day", "last_day", "minimum", "with_experienced",
              "on_public", "on_school", "audience")
-    return {"group": "rounds", "rule": rule, "public_place": form.place.data.partition(",")[0],
+    return {"group": "rounds", "rule": form.rule(), "public_place": form.place.data.partition(",")[0],
             **{name: form[name].data for name in names}}
 
 

@@ -1,0 +1,186 @@
+"""Questions that come up when dates change: who is on them, who is busy then, who changed something."""
+
+from collections import defaultdict
+from datetime import timedelta
+
+from wvg.base.errors import NotAllowed, Unknown
+from wvg.commons.accounts.models import Account
+from wvg.commons.audit.models import Act, ActChange
+from wvg.commons.planning import queries, queries_people
+from wvg.commons.planning.dates import monday, week_of
+from wvg.commons.planning.models import GOES_ON, Activity, Closure, Role, Seat, SignUp
+from wvg.commons.planning.permissions import ASSIGN
+from wvg.commons.volunteers.models import Absence, PaperSeen, Volunteer, VolunteerSkill
+
+SWAP_AHEAD = timedelta(weeks=8)
+
+
+def coordinated(number, viewer):
+    """An activity of a group that this viewer coordinates. Raises Unknown, NotAllowed."""
+    activity = queries.activity(number, viewer)
+    if not viewer.can(ASSIGN, activity.group):
+        raise NotAllowed
+    return activity
+
+
+def coming(activity, now_local):
+    """The other dates of its series that are still to come and go on, in order."""
+    if activity.series_id is None:
+        return []
+    return list(
+        Activity.select().where(
+            Activity.series == activity.series_id, Activity.id != activity.id, Activity.date > now_local.date(),
+            Activity.state.in_(GOES_ON),
+        ).order_by(Activity.date)
+    )
+
+
+def people_on(activities):
+    """{activity: [live sign-up with volunteer, seat and role]} by place: one query."""
+    rows = (
+        SignUp.select(SignUp, Volunteer, Seat, Role).join(Volunteer).switch(SignUp).join(Seat).join(Role)
+        .where(SignUp.activity.in_(list(activities)), SignUp.ended_at.is_null())
+        .order_by(SignUp.activity, Seat.position, SignUp.id)
+    )
+    found = defaultdict(list)
+    for row in rows:
+        found[row.activity_id].append(row)
+    return found
+
+
+def busy(plans):
+    """Which keys of {(volunteer, activity id): what has a date and hours} clash with another activity: one query."""
+    if not plans:
+        return set()
+    days = [when.date for when in plans.values()]
+    others = defaultdict(list)
+    rows = (
+        SignUp.select(SignUp, Activity).join(Activity)
+        .where(
+            SignUp.volunteer.in_({who for who, _ in plans}), SignUp.ended_at.is_null(),
+            Activity.state.in_(GOES_ON), Activity.date <= max(days), Activity.end_date >= min(days),
+        )
+    )
+    for row in rows:
+        others[row.volunteer_id].append(row.activity)
+    return {
+        (who, number) for (who, number), when in plans.items()
+        if any(other.id != number and other.date <= when.end_date and other.end_date >= when.date
+               and queries_people.hours_overlap(other, when) for other in others[who])
+    }
+
+
+def away(plans):
+    """As `busy`: which of them are absent then. One query."""
+    if not plans:
+        return set()
+    days = [when.date for when in plans.values()]
+    rows = list(Absence.select().where(
+        Absence.volunteer.in_({who for who, _ in plans}), Absence.first_day <= max(days), Absence.last_day >= min(days)
+    ))
+    return {
+        (who, number) for (who, number), when in plans.items()
+        if any(row.volunteer_id == who and row.first_day <= when.end_date and row.last_day >= when.date for row in rows)
+    }
+
+
+def changed_by(row):
+    """The volunteer who changed this row last, or None when nobody is known."""
+    return (
+        Volunteer.select().join(Account, on=Account.volunteer == Volunteer.id).join(Act, on=Act.by == Account.id)
+        .join(ActChange, on=ActChange.act == Act.id)
+        .where(ActChange.table == row._meta.table_name, ActChange.row == row.id)
+        .order_by(Act.id.desc()).first()
+    )
+
+
+def cancelling(activity):
+    """The act that cancelled it last, with its changes as {(table, row): before}, or (None, {})."""
+    act = (
+        Act.select().join(ActChange, on=ActChange.act == Act.id)
+        .where(
+            Act.kind.in_(("planning.cancel", "planning.change_from_here")),
+            ActChange.table == "activity", ActChange.row == activity.id,
+        ).order_by(Act.id.desc()).first()
+    )
+    return act, {(c.table, c.row): c.before for c in ActChange.select().where(ActChange.act == act)} if act else {}
+
+
+def sign_up(number, viewer):
+    """A sign-up that has not ended, with all around it, of a group one coordinates. Raises Unknown, NotAllowed."""
+    found = _sign_ups().where(SignUp.id == number, SignUp.ended_at.is_null(), queries.visible(viewer)).first()
+    if found is None:
+        raise Unknown
+    if not viewer.can(ASSIGN, found.activity.group):
+        raise NotAllowed
+    return found
+
+
+def _sign_ups():
+    return (
+        SignUp.select(SignUp, Volunteer, Seat, Role, Activity).join(Volunteer).switch(SignUp)
+        .join(Seat).join(Role).switch(SignUp).join(Activity)
+    )
+
+
+def to_swap_with(row, now_local):
+    """Sign-ups of others of the group in the coming weeks with whom this one can trade places: four queries.
+
+    Those of whom one of the two may not sit on the other's place are left out.
+    """
+    rows = list(
+        _sign_ups().where(
+            SignUp.ended_at.is_null(), SignUp.volunteer != row.volunteer_id, Activity.group == row.activity.group,
+            Activity.state == "planned", Activity.date <= max(now_local.date(), row.activity.date) + SWAP_AHEAD,
+            Activity.end_date >= now_local.date(),
+        ).order_by(Activity.date, Activity.starts.asc(nulls="first"), Seat.position)
+    )
+    needs = queries.needs_of([row.activity_id, *(other.activity_id for other in rows)])
+    has = _has({row.volunteer_id, *(other.volunteer_id for other in rows)})
+    on = defaultdict(set)
+    for other in [row, *rows]:
+        on[other.volunteer_id].add(other.activity_id)
+
+    def may(volunteer, seat):
+        return all(queries.fulfils(need, has[volunteer]) for need in needs[seat] if need.blocks)
+
+    return [
+        other for other in rows
+        if not queries.has_ended(other.activity, now_local)
+        and may(row.volunteer_id, other.seat_id) and may(other.volunteer_id, row.seat_id)
+        and (other.activity_id == row.activity_id
+             or not (other.activity_id in on[row.volunteer_id] or row.activity_id in on[other.volunteer_id]))
+    ]
+
+
+def _has(volunteers):
+    """{volunteer: what queries.has_of gives}: two queries."""
+    found = defaultdict(set)
+    for kind, table, column in (("skill", VolunteerSkill, VolunteerSkill.skill), ("paper", PaperSeen, PaperSeen.kind)):
+        for who, what in table.select(table.volunteer, column).where(table.volunteer.in_(volunteers)).tuples():
+            found[who].add((kind, what))
+    return found
+
+
+def from_here(activity, today):
+    """The first day that "from here on" means for an activity: its week, but not dates before it, nor the past."""
+    before = (
+        Activity.select(Activity.original_date)
+        .where(Activity.series == activity.series_id, Activity.original_date < activity.original_date)
+        .order_by(Activity.original_date.desc()).scalar()
+    )
+    day = timedelta(days=1)
+    return max(filter(None, [monday(*week_of(activity.original_date)), today + day, before and before + day]))
+
+
+def closure(number, viewer):
+    """Closed days, for who coordinates something. Raises Unknown."""
+    found = Closure.get_or_none(Closure.id == number)
+    if found is None or not viewer.can(ASSIGN):
+        raise Unknown
+    return found
+
+
+def activity_of(series, number):
+    """An activity of this series, or None."""
+    return Activity.get_or_none(Activity.id == number, Activity.series == series, Activity.original_date.is_null(False))
