@@ -21,6 +21,7 @@ from wvg.commons.messages import queries_mail as messages_mail
 from wvg.commons.planning import routes as planning_routes
 from wvg.commons.planning import (
     routes_absences,
+    routes_attendance,
     routes_changes,
     routes_evening,
     routes_fill,
@@ -35,6 +36,8 @@ from wvg.commons.volunteers import queries as volunteers_queries
 from wvg.commons.volunteers import routes as volunteers_routes
 from wvg.groups.rounds import permissions as rounds_permissions
 from wvg.groups.rounds import routes as rounds_routes
+from wvg.groups.rounds import routes_after as rounds_after
+from wvg.groups.rounds import routes_paper as rounds_paper
 from wvg.groups.rounds import routes_series as rounds_series
 
 # In the order of the menu. The letter never changes, in no language.
@@ -61,6 +64,7 @@ BLUEPRINTS = [
     rounds_routes.rooms, rounds_series.rooms, routes_absences.rooms, routes_leaving.rooms,
     routes_who_can.rooms, routes_fill.rooms, routes_evening.rooms, routes_wishes.rooms,
     routes_changes.rooms, routes_from_here.rooms, routes_regulars.rooms,
+    routes_attendance.rooms, rounds_after.rooms, rounds_paper.rooms,
 ]
 
 
@@ -109,6 +113,7 @@ def create_app(instance, **how):
     )
     app.jinja_env.filters.update(
         day_short=words.day_short, day_long=words.day_long, day_full=words.day_full,
+        month_year=words.month_year, number=words.number,
         date_numeric=words.date_numeric, week_dates=words.week_dates, clock=words.clock, phone=words.phone,
         in_days=words.in_days, weekday=words.weekday, named=words.named,
         short=lambda person: words.short_name(person.first_name, person.last_name),

@@ -95,6 +95,8 @@ BREAK = {
     "availability_part": "UPDATE availability SET part = 'night'",
     "absence_forward": "INSERT INTO absence (volunteer_id, first_day, last_day, made_at) "
                        "VALUES (1, '2026-02-01', '2026-01-01', '2026-01-01')",
+    "agreement_once": 'INSERT INTO agreement ("group", text, changed_at, version) '
+                      "VALUES ('rounds', '', '2026-01-01', 1), ('rounds', '', '2026-01-02', 1)",
     "account_user_name_once": "UPDATE account SET user_name = 'RITA' WHERE id = 1",
     "grant_once": 'INSERT INTO "grant" (account_id, role, "group", given_at) '
                   'SELECT account_id, role, "group", given_at FROM "grant" LIMIT 1',

@@ -13,6 +13,7 @@ from pathlib import Path
 from unicodedata import combining, normalize
 
 from babel.dates import format_date, get_day_names, get_month_names
+from babel.numbers import format_decimal
 from babel.support import Translations
 from dateutil.relativedelta import relativedelta
 from email_validator import validate_email
@@ -179,6 +180,16 @@ def day_long(day, language=None):
 def day_full(day, language=None):
     """As "zaterdag 28 november 2026"."""
     return _day(day, "EEEE d MMMM y", language)
+
+
+def month_year(day, language=None):
+    """As "november 2026"."""
+    return _day(day, "LLLL y", language)
+
+
+def number(value, language=None):
+    """As "12,5", with two digits behind the comma at most."""
+    return format_decimal(value, "0.##", language or reader_language())
 
 
 def date_numeric(day, language=None):

@@ -124,6 +124,19 @@ class Closure(Model):
         ]
 
 
+class Agreement(Model):
+    """What the coordinators of a group agreed, in their own words; one text a group."""
+
+    group = TextField()
+    text = TextField()
+    by = IntegerField(null=True)  # account
+    changed_at = UTCDateTimeField()
+    version = IntegerField(default=1)
+
+
+Agreement.add_index(Agreement.index(Agreement.group, unique=True, name="agreement_once"))
+
+
 STATES = ("planned", "to confirm", "cancelled", "skipped", "done")
 GOES_ON = ("planned", "to confirm")
 SETTLE_AHEAD = timedelta(weeks=2)

@@ -22,7 +22,9 @@ def visible(viewer):
 
 
 def has_ended(activity, now_local):
-    """Whether an activity is over at this wall-clock moment."""
+    """Whether an activity is over at this wall-clock moment; it is when all on it are ticked."""
+    if activity.state == "done":
+        return True
     if activity.end_date != now_local.date():
         return activity.end_date < now_local.date()
     return activity.ends is not None and activity.ends <= now_local.time()

@@ -181,6 +181,8 @@ def skip(number, reason, by, now):
         activity = _coordinated(number, by)
         if activity.state == "skipped":
             return activity
+        if activity.state == "done":
+            raise Refused(say("This is over. It can no longer be changed."))
         reason = reason or activity.reason
         if not reason:
             raise Invalid("reason", say("Write why it does not go on. Those on the list read it."))

@@ -11,7 +11,7 @@ from wvg.base.words import say
 from wvg.commons.audit import rules as audit
 from wvg.commons.audit.models import Act, ActChange
 from wvg.commons.messages import rules as messages
-from wvg.commons.planning import notices, queries, seating
+from wvg.commons.planning import notices, queries, rules_attendance, seating
 from wvg.commons.planning.models import SignUp
 from wvg.commons.planning.permissions import ASSIGN
 
@@ -37,7 +37,8 @@ def undo(number, by, now):
         if any(rows[c.row].version != c.version for c in changes):
             raise Refused(say("This can no longer be undone: something changed after it."))
         activity = _activity_of(rows)
-        if any(queries.has_ended(row.activity, clock.local(now)) for row in rows.values()):
+        afterwards = act.kind.startswith("planning.attend")
+        if not afterwards and any(queries.has_ended(row.activity, clock.local(now)) for row in rows.values()):
             raise Refused(say("This is over. It can no longer be changed."))
         if not by.can(ASSIGN, activity.group) and (
             act.on_behalf_of not in (None, by.volunteer)
@@ -57,6 +58,8 @@ def undo(number, by, now):
         act.undone_by = undoing
         act.save()
         messages.take_back(act, notices.UNDONE, now)
+        if afterwards:
+            rules_attendance.settle(activity.id)
         return seating.Done(say("That has been undone.")), activity
 
 

@@ -1,0 +1,16 @@
+from flask_babel import lazy_gettext as _l
+from wtforms import HiddenField, TextAreaField
+from wtforms.validators import Length
+
+from wvg.base.forms import Form, trimmed
+from wvg.commons.planning.forms_leaving import row_number
+
+LONGEST = 5000
+
+
+class AgreementForm(Form):
+    text = TextAreaField(
+        _l("What is agreed?"), [Length(max=LONGEST, message=_l("That is too long. Make it shorter."))],
+        filters=[lambda typed: trimmed((typed or "").replace("\r\n", "\n"))],
+    )
+    version = HiddenField(filters=[row_number])
