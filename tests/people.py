@@ -1,14 +1,16 @@
 """The named people and places of the demo organisation, for tests to speak about."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from wvg import demo
 from wvg.base import clock
 from wvg.base.db import database
 from wvg.commons.messages import queries as messages
+from wvg.commons.planning import rules
 from wvg.commons.planning.models import Activity, Seat, SignUp
 
 NOV_28, DEC_5, DEC_12, DEC_19 = date(2026, 11, 28), date(2026, 12, 5), date(2026, 12, 12), date(2026, 12, 19)
+FEB_3, WEEK = date(2027, 2, 3), timedelta(weeks=1)
 BREAD, FOOD = "Broodronde", "Voedselronde"
 
 
@@ -46,3 +48,17 @@ def lights_out(table, when="1"):
         f"CREATE TEMP TRIGGER lights_out BEFORE UPDATE ON {table} WHEN {when} "
         "BEGIN SELECT RAISE(ABORT, 'lights out'); END"
     )
+
+
+def eleven_sign_up():
+    """Eleven people on the Wednesdays of February and March; {sign-up: (activity, volunteer)}."""
+    names = ["samir", "wim", "ivan", "godelieve", "luc", "christine", "mieke", "tesfay", "nadia", "rita", "bart"]
+    places = [(FEB_3 + n * WEEK, position) for n in range(4) for position in (1, 2, 3)]
+    drivers, helpers = iter(names[:3] + ["bart"]), iter(names[3:10] + ["wim"])
+    for day, position in places:
+        name = next(drivers if position == 1 else helpers)
+        if name == "wim" and position != 1:
+            continue  # eleven
+        rules.sign_up(seat(FOOD, day, position).id, viewer(name), clock.now())
+    rows = SignUp.select().join(Activity).where(Activity.date >= FEB_3, Activity.title == FOOD)
+    return {row.id: (row.activity_id, row.volunteer_id) for row in rows}

@@ -8,6 +8,8 @@ from wvg import demo
 from wvg.base import clock
 from wvg.commons.accounts import rules as accounts
 from wvg.commons.planning import rules_absences as absences
+from wvg.commons.planning import rules_regulars
+from wvg.commons.planning.models import Regular, SeriesSeat
 
 PEOPLE = (None, "rita", "bart", "katrien")
 # What the addresses alone do not say: filters, a holiday, a choice made, and no page at all.
@@ -55,11 +57,24 @@ def _filled(rule, name):
     if rule.endpoint == "absences.one":
         day = clock.today()
         return [rule.rule.replace("<int:number>", str(absences.be_away(day, day + WEEKS, someone, clock.now())[0].id))]
+    if rule.endpoint == "regulars.end":
+        return [rule.rule.replace("<int:number>", str(_regular(someone)))]
     if re.fullmatch(r"[^<]*<int:\w+>[^<]*", rule.rule):
         return (re.sub("<.*>", str(number), rule.rule) for number in NUMBERS)
     if re.fullmatch(r"[^<]*<group>[^<]*", rule.rule):
         return [rule.rule.replace("<group>", "rounds")]
     raise NotFilled(rule.rule)
+
+
+def _regular(someone):
+    """The number of a fixed place of this person; Bart gave it."""
+    row = Regular.get_or_none(Regular.volunteer == someone.volunteer)
+    if row is None:
+        place, day = SeriesSeat.get(SeriesSeat.position == 2), clock.today() + WEEKS
+        bart = demo.viewer("bart", clock.today())
+        rules_regulars.make_regular(place.id, someone.volunteer, 2, day, day, bart, clock.now())
+        row = Regular.get(Regular.volunteer == someone.volunteer)
+    return row.id
 
 
 def shape(html):

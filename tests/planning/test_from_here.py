@@ -6,7 +6,22 @@ from datetime import date, time, timedelta
 
 import pytest
 from peewee import IntegrityError
-from people import BREAD, DEC_5, DEC_12, DEC_19, FOOD, activity, holder, lights_out, seat, told, viewer
+from people import (
+    BREAD,
+    DEC_5,
+    DEC_12,
+    DEC_19,
+    FEB_3,
+    FOOD,
+    WEEK,
+    activity,
+    eleven_sign_up,
+    holder,
+    lights_out,
+    seat,
+    told,
+    viewer,
+)
 
 from wvg.base import clock
 from wvg.base.errors import Invalid, Unknown
@@ -22,8 +37,7 @@ from wvg.commons.planning import (
 from wvg.commons.planning.models import Activity, Regular, Seat, Series, SeriesSeat, SignUp
 from wvg.commons.volunteers.models import Absence, Volunteer
 
-FEB_1, FEB_3, FEB_4 = date(2027, 2, 1), date(2027, 2, 3), date(2027, 2, 4)
-WEEK = timedelta(weeks=1)
+FEB_1, FEB_4 = date(2027, 2, 1), date(2027, 2, 4)
 THURSDAYS = {"rule": dates.rule_text("weekly", weekdays=[3])}
 
 
@@ -40,20 +54,6 @@ def do(values, first_day=FEB_1, title=FOOD, by="bart", reason="Minder vraag"):
     return rules_from_here.change_from_here(
         plan.series.id, first_day, values, viewer(by), plan.fingerprint, reason, clock.now()
     )
-
-
-def eleven_sign_up():
-    """Eleven people on the Wednesdays of February and March; {sign-up: (activity, volunteer)}."""
-    names = ["samir", "wim", "ivan", "godelieve", "luc", "christine", "mieke", "tesfay", "nadia", "rita", "bart"]
-    places = [(FEB_3 + n * WEEK, position) for n in range(4) for position in (1, 2, 3)]
-    drivers, helpers = iter(names[:3] + ["bart"]), iter(names[3:10] + ["wim"])
-    for day, position in places:
-        name = next(drivers if position == 1 else helpers)
-        if name == "wim" and position != 1:
-            continue  # eleven
-        rules.sign_up(seat(FOOD, day, position).id, viewer(name), clock.now())
-    rows = SignUp.select().join(Activity).where(Activity.date >= FEB_1, Activity.title == FOOD)
-    return {row.id: (row.activity_id, row.volunteer_id) for row in rows}
 
 
 def typed(page):
