@@ -16,9 +16,15 @@ from office import Browser, sign_in_quietly  # noqa: E402
 from wvg import demo  # noqa: E402
 from wvg.app import create_app  # noqa: E402
 from wvg.base import clock, db  # noqa: E402
+from wvg.base.access import Viewer  # noqa: E402
+from wvg.commons.planning import queries_candidates  # noqa: E402
 from wvg.commons.planning.models import Activity, Role, Seat, SignUp  # noqa: E402
+from wvg.commons.volunteers import rules as volunteers  # noqa: E402
+from wvg.commons.volunteers.models import Volunteer  # noqa: E402
 
 TIMES, PEOPLE, ROUNDS = 40, 30, 20
+VOLUNTEERS, WEEKS = 40, 13
+COORDINATOR = ["/rounds/", "/fill/rounds", "/who-can/1", "/activities/5/evening", "/rounds/hours", "/rounds/handover"]
 
 
 def fill(number):
@@ -72,20 +78,37 @@ def press_at_once(app):
     return winners, errors, PEOPLE * ROUNDS / (time.perf_counter() - begun)
 
 
+def suggestions():
+    """Milliseconds to find who could best take each place of thirteen weeks, of forty volunteers."""
+    for n in range(Volunteer.select().count(), VOLUNTEERS):
+        volunteers.add({"first_name": f"Extra{n}", "last_name": "Zee"}, by=Viewer(), now=clock.now())
+    today, taken = clock.today(), []
+    for _ in range(TIMES):
+        begun = time.perf_counter()
+        coming = list(Activity.select().where(
+            Activity.series.is_null(False), Activity.date.between(today, today + timedelta(weeks=WEEKS))
+        ))
+        queries_candidates.candidates_of(coming, today)
+        taken.append((time.perf_counter() - begun) * 1000)
+    return statistics.median(taken)
+
+
 def main():
     folder = Path(tempfile.mkdtemp())
     app = create_app(folder, environ={})
     db.database.connect()
     db.migrate()
     demo.make(clock.now(), clock.today())
-    browser = Browser(app)
-    sign_in_quietly(browser, "rita")
-    print(f"{'page':10} {'activities':>10} {'median ms':>10} {'95 % ms':>8} {'bytes':>7}")
+    rita, bart = Browser(app), Browser(app)
+    sign_in_quietly(rita, "rita")
+    sign_in_quietly(bart, "bart")
+    print(f"{'page':22} {'activities':>10} {'median ms':>10} {'95 % ms':>8} {'bytes':>7}")
     for number in (0, 1_000, 10_000):
         fill(number)
-        for path in ("/rounds/", "/"):
+        for browser, path in [(rita, "/rounds/"), (rita, "/"), *((bart, path) for path in COORDINATOR)]:
             median, slow, size = measure(browser, path)
-            print(f"{path:10} {Activity.select().count():10} {median:10.1f} {slow:8.1f} {size:7}")
+            print(f"{path:22} {Activity.select().count():10} {median:10.1f} {slow:8.1f} {size:7}")
+    print(f"suggestions for {Volunteer.select().count()} volunteers, {WEEKS} weeks: {suggestions():.0f} ms")
     winners, errors, rate = press_at_once(app)
     print(f"{PEOPLE} at once, {ROUNDS} places: {winners} winners, {errors} errors, {rate:.0f} presses a second")
 

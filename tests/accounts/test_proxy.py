@@ -4,6 +4,7 @@ import http.client
 import threading
 
 import pytest
+from waitress import wasyncore
 
 from wvg import cli
 from wvg.app import create_app
@@ -34,8 +35,10 @@ def addresses(app, tmp_path):
             connection.request("GET", "/", headers={"X-Forwarded-For": address})
             connection.getresponse().read()
             connection.close()
-        server.close()
+        # In its own thread: closed from here it may just be looking at what is closed.
+        server.trigger.pull_trigger(lambda: wasyncore.close_all(server._map, ignore_all=True))
         thread.join(5)
+        server.task_dispatcher.shutdown()
         db.database.connect(reuse_if_open=True)
         return found
 
