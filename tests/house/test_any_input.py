@@ -2,6 +2,7 @@
 
 import os
 import re
+from pathlib import Path
 from urllib.parse import quote
 
 import pytest
@@ -12,6 +13,7 @@ from office import Browser, running, sign_in_quietly
 from wvg.base import clock, db
 
 ROLES = [None, "rita", "bart", "katrien", "fatiha"]
+WVG = Path(__file__).parents[2] / "wvg"
 EXAMPLES = int(os.environ.get("WVG_EXAMPLES", "150"))  # a role
 
 odd = st.sampled_from([
@@ -33,7 +35,11 @@ def house(templates, tmp_path_factory):
     with clock.standing_still(datetime(2026, 11, 24, 9, 0, tzinfo=UTC)), running(
         templates["demo"], tmp_path_factory.mktemp("any")
     ) as app:
-        names = {"csrf_token", "back", "show", "week", "next"}
+        asked = re.compile(r"""request\.(?:args|values|form)(?:\.get\(|\[)["']([\w-]+)""")
+        names = {"csrf_token", "back", "next"} | {
+            name for path in WVG.rglob("*.py") for name in asked.findall(path.read_text("utf-8"))
+        }
+        assert {"from", "for", "week", "show", "month", "language"} <= names
         for role in ROLES:
             browser = Browser(app)
             if role:
@@ -47,7 +53,8 @@ def house(templates, tmp_path_factory):
 
 def address(rule, value):
     """A path of this rule with `value` in its variable parts."""
-    path = re.sub(r"<int:\w+>", quote(value, safe="") if value.isdecimal() else "1", rule.rule)
+    path = rule.rule.replace("<group>", "rounds") if value.isdecimal() else rule.rule
+    path = re.sub(r"<int:\w+>", quote(value, safe="") if value.isdecimal() else "1", path)
     return re.sub(r"<[^>]+>", quote(value, safe="") or "x", path)
 
 

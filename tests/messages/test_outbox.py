@@ -199,10 +199,12 @@ def test_without_a_mail_server_nothing_waits_and_all_stands_on_today(post, serve
     assert len(queries.unread(viewer("rita"))) == 1 and server.received == []
 
 
-def test_what_was_read_long_ago_is_cleared_and_what_nobody_read_stays(post, server):
+def test_what_was_read_long_ago_is_cleared_and_what_nobody_read_stays_half_a_year(post, server):
     post.tell("rita", "luc", "bart")
     assert post.after(minutes=11) == 3
     rules.seen(Message.get(Message.recipient == viewer("rita").volunteer).id, viewer("rita"), NOW)
     assert rules_mail.clear(NOW + timedelta(days=59)) == 0 and Outbox.select().count() == 3
     assert rules_mail.clear(NOW + timedelta(days=61)) == 1
     assert Message.select().count() == 2 and Outbox.select().count() == 0
+    assert rules_mail.clear(NOW + timedelta(days=179)) == 0
+    assert rules_mail.clear(NOW + timedelta(days=181)) == 2

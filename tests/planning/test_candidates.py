@@ -11,7 +11,7 @@ from wvg.base import clock
 from wvg.base.db import database
 from wvg.commons.accounts.models import Account, Grant
 from wvg.commons.planning import queries_candidates, queries_cards, rules, rules_who_can
-from wvg.commons.planning.models import Activity, Answer, Asking, SeatNeed, SignUp, Wish
+from wvg.commons.planning.models import Activity, Answer, Asking, Seat, SeatNeed, SignUp, Wish
 from wvg.commons.volunteers.models import (
     Absence,
     Availability,
@@ -168,6 +168,15 @@ def test_a_newcomer_is_shown_as_such_until_they_went_twice(app):
     assert went == 1 and "new: went once" in why("Luc")
     change("Luc", new_since=clock.today() - timedelta(weeks=8))
     assert not any(sentence.startswith("new") for sentence in why("Luc"))
+
+
+def test_who_went_often_long_ago_is_not_new_again(app):
+    change("Mieke", new_since=clock.today() - timedelta(weeks=90))
+    for weeks in (80, 81):
+        day = clock.today() - timedelta(weeks=weeks)
+        past = Activity.create(group="rounds", kind="bread", title=BREAD, date=day, end_date=day)
+        sit("Mieke", Seat.create(activity=past, role=seat(BREAD, DEC_12, 1).role, position=1))
+    assert not any(sentence.startswith("new") for sentence in why("Mieke"))
 
 
 def test_two_newcomers_do_not_go_without_somebody_with_experience(app):

@@ -6,7 +6,7 @@ from people import BREAD, DEC_12, seat, viewer
 from wvg.base import clock
 from wvg.base.errors import Invalid, NotAllowed, Unknown
 from wvg.commons.audit.models import Act
-from wvg.commons.planning import queries_candidates, queries_wishes, rules_wishes
+from wvg.commons.planning import queries_candidates, queries_wishes, rules_merge, rules_wishes
 from wvg.commons.planning.models import Wish
 from wvg.commons.volunteers.models import Volunteer
 
@@ -102,3 +102,14 @@ def test_unknown_groups_and_wishes_and_wrong_methods(as_person):
     assert bart.get("/wishes/groups/homework").status_code == 403
     assert bart.post("/wishes/999/end").status_code == 404
     assert bart.get("/wishes/1/end").status_code == 405
+
+
+def test_when_one_person_stood_twice_the_wish_stays_and_is_there_once(app):
+    note("Luc", "Bart")
+    note("Luc", "Wim")
+    note("Tesfay", "Wim")  # Tesfay is entered after Luc, and Wim after both
+    rules_merge.merge(number("Luc"), number("Tesfay"), viewer("katrien"), clock.now())
+    assert sorted(noted()) == [("Bart", "Luc"), ("Luc", "Wim")]
+    assert all(row.volunteer_id < row.fellow_id for row in Wish.select().where(Wish.ended_at.is_null()))
+    with pytest.raises(Invalid, match="noted already"):
+        note("Wim", "Luc")

@@ -39,6 +39,11 @@ def options(pairs):
     return [SelectChoice(value, label) for value, label in pairs]
 
 
+def row_number(value):
+    """A choice as the number of a row, 0 for anything else."""
+    return int(value) if re.fullmatch("[0-9]{1,9}", str(value)) else 0
+
+
 def trimmed(value):
     """Without spaces around, without NUL and other control characters (a line end may stay)."""
     if not isinstance(value, str):

@@ -21,3 +21,6 @@ class ActChange(Model):
     row = IntegerField()
     version = IntegerField(null=True)
     before = JSONField(null=True)
+
+    class Meta:
+        indexes = [(("table", "row"), False)]

@@ -19,7 +19,7 @@ class Message(Model):
     mailed_at = UTCDateTimeField(null=True)
 
     class Meta:
-        indexes = [(("recipient", "seen_at"), False)]
+        indexes = [(("recipient", "seen_at"), False), (("kind", "activity"), False)]
 
 
 class Outbox(Model):

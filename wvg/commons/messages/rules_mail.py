@@ -18,7 +18,7 @@ PAUSES = [timedelta(minutes=10), timedelta(minutes=20), timedelta(hours=1), time
 PAUSES_OF_ONE = [timedelta(minutes=20), timedelta(hours=1), timedelta(days=1)]  # when it is about one address
 MOST_UNSURE = 2
 GIVES_UP = timedelta(days=3)
-KEPT = timedelta(days=60)
+KEPT, UNREAD = timedelta(days=60), timedelta(days=180)
 
 
 def collect(now):
@@ -123,7 +123,9 @@ def _mark(row, due, now, **how):
 
 
 def clear(now):
-    """What was read or sent sixty days ago goes; how many messages."""
+    """What was read or sent sixty days ago goes, and what nobody read for half a year; how many messages."""
     with database.atomic():
         Outbox.delete().where((Outbox.sent_at < now - KEPT) | (Outbox.gave_up_at < now - KEPT)).execute()
-        return Message.delete().where(Message.seen_at < now - KEPT).execute()
+        return Message.delete().where(
+            (Message.seen_at < now - KEPT) | (Message.seen_at.is_null() & (Message.made_at < now - UNREAD))
+        ).execute()

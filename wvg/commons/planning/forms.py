@@ -2,8 +2,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import RadioField, SelectField
 from wtforms.validators import InputRequired, Length
 
-from wvg.base.forms import Form, TextLine
-from wvg.commons.planning.forms_leaving import row_number
+from wvg.base.forms import Form, TextLine, row_number
 
 
 class AssignForm(Form):

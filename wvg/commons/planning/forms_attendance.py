@@ -2,8 +2,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import SelectField
 from wtforms.validators import NumberRange
 
-from wvg.base.forms import Form
-from wvg.commons.planning.forms_leaving import row_number
+from wvg.base.forms import Form, row_number
 
 
 class InsteadForm(Form):

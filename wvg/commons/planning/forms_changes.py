@@ -4,8 +4,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, HiddenField, RadioField, SelectField, SelectMultipleField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
-from wvg.base.forms import DayField, Form, NumberField, TextLine, TimeField, options
-from wvg.commons.planning.forms_leaving import row_number
+from wvg.base.forms import DayField, Form, NumberField, TextLine, TimeField, options, row_number
 
 REQUIRED = InputRequired(_l("Fill this in."))
 CHOOSE = NumberRange(1, message=_l("Choose somebody from the list."))

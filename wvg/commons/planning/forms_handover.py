@@ -2,8 +2,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField, TextAreaField
 from wtforms.validators import Length
 
-from wvg.base.forms import Form, trimmed
-from wvg.commons.planning.forms_leaving import row_number
+from wvg.base.forms import Form, row_number, trimmed
 
 LONGEST = 5000
 

@@ -181,12 +181,15 @@ class _Facts:
     def _turns(self, first, last):
         """Where everybody is, was and will be around these days, and when they are away."""
         month_end = last.replace(day=1) + relativedelta(months=1, days=-1)
+        newcomers = [person.id for person in self.people.values() if person.new_since]
         self.busy, self.turns, self.on = defaultdict(list), defaultdict(list), defaultdict(dict)
         rows = (
             SignUp.select(SignUp, Activity).join(Activity)
             .where(
                 SignUp.ended_at.is_null(), Activity.state.in_(("planned", "to confirm", "done")),
-                Activity.end_date >= min(first, self.today) - BACK, Activity.date <= max(last + LATELY, month_end),
+                # Of who was once new all turns count, or somebody with experience would be new again.
+                (Activity.end_date >= min(first, self.today) - BACK) | SignUp.volunteer.in_(newcomers),
+                Activity.date <= max(last + LATELY, month_end),
             ).order_by(Activity.date)
         )
         for row in rows:

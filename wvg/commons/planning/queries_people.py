@@ -50,7 +50,7 @@ def turns_in_month(volunteer, day):
     return (
         SignUp.select().join(Activity)
         .where(
-            SignUp.volunteer == volunteer, SignUp.ended_at.is_null(),
+            SignUp.volunteer == volunteer, SignUp.ended_at.is_null(), SignUp.attendance != "did not come",
             Activity.state.in_(("planned", "done")),
             Activity.date >= first, Activity.date < first + relativedelta(months=1),
         ).count()

@@ -19,7 +19,8 @@ def count(cards, today):
     rows = (
         SignUp.select(SignUp.volunteer, year, number, fn.COUNT(SignUp.id)).join(Activity)
         .where(
-            SignUp.ended_at.is_null(), SignUp.volunteer.in_(people), Activity.state.in_(("planned", "done")),
+            SignUp.ended_at.is_null(), SignUp.attendance != "did not come", SignUp.volunteer.in_(people),
+            Activity.state.in_(("planned", "done")),
             Activity.date >= first, Activity.date < after,
         ).group_by(SignUp.volunteer, year, number)
     )

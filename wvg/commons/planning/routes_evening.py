@@ -6,11 +6,11 @@ from flask_babel import force_locale
 from wvg.base import clock
 from wvg.base.access import needs, viewer
 from wvg.base.errors import Invalid
+from wvg.base.forms import row_number
 from wvg.base.htmx import page, see_other, tell
 from wvg.base.words import LANGUAGES, reader_language, say
 from wvg.commons.planning import queries_evening, rules_evening
 from wvg.commons.planning.forms import BecauseForm
-from wvg.commons.planning.forms_leaving import row_number
 from wvg.commons.planning.permissions import ASSIGN
 
 rooms = Blueprint("evening", __name__, url_prefix="/activities/<int:number>")

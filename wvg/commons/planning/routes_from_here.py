@@ -7,6 +7,7 @@ from flask import Blueprint, request
 from wvg.base import clock
 from wvg.base.access import needs, viewer
 from wvg.base.errors import Invalid
+from wvg.base.forms import row_number
 from wvg.base.htmx import page, see_other, tell
 from wvg.base.words import say_n
 from wvg.commons.planning import dates, queries_changes, queries_series, rules_from_here, rules_preview
@@ -58,6 +59,6 @@ def _preview(plan, form, status=200, sentence=None):
 def _as_it_is(series):
     names = ("title", "place", "starts", "ends", "last_day", "minimum", "on_public", "on_school")
     kind, fields = dates.describe(series.rule)
-    row = queries_changes.activity_of(series, request.args.get("from", 0, type=int))
+    row = queries_changes.activity_of(series, row_number(request.args.get("from")))
     first_day = queries_changes.from_here(row, clock.today()) if row else clock.today() + timedelta(days=1)
     return {"pattern": kind, **fields, "first_day": first_day, **{name: getattr(series, name) for name in names}}

@@ -14,7 +14,7 @@ from wvg.commons.accounts import rules as account_rules
 from wvg.commons.accounts.models import Account
 from wvg.commons.audit import rules as audit
 from wvg.commons.messages import rules as messages
-from wvg.commons.planning import notices, queries, rules_reminders
+from wvg.commons.planning import notices, queries, rules_reminders, rules_wishes
 from wvg.commons.planning.models import Activity, SignUp
 from wvg.commons.volunteers import queries as volunteers
 from wvg.commons.volunteers.models import PaperSeen, Volunteer
@@ -82,6 +82,7 @@ def merge(kept, other, by, now):
             _end_doubled(row, kept, by, now)
         for field in _pointers():
             _move(field, other, kept)
+        rules_wishes.put_in_order(kept.id, now)
         _newest_papers(other, kept)
         if found.closed:
             account_rules.close_account(found.closed, by, now)

@@ -34,6 +34,17 @@ def note(group, volunteer, fellow, by, now):
         return row
 
 
+def put_in_order(volunteer, now):
+    """Two entries of one person became `volunteer`: the lower number first again, and what stands twice ends."""
+    theirs = (Wish.volunteer == volunteer) | (Wish.fellow == volunteer)
+    for row in Wish.select().where(theirs, Wish.ended_at.is_null(), Wish.volunteer > Wish.fellow):
+        try:
+            with database.atomic():
+                Wish.update(volunteer=row.fellow_id, fellow=row.volunteer_id).where(Wish.id == row.id).execute()
+        except IntegrityError:
+            Wish.update(ended_at=now).where(Wish.id == row.id).execute()
+
+
 def end(number, by, now):
     """The two no longer ask for it; pressing twice is pressing once. Raises Unknown."""
     with database.atomic():
