@@ -9,7 +9,8 @@ from people import BREAD, DEC_5, DEC_12, FOOD, NOV_28, activity, holder, lights_
 from wvg.base import clock
 from wvg.base.errors import Invalid, Unknown
 from wvg.commons.audit.models import Act
-from wvg.commons.planning import rules_absences, rules_series
+from wvg.commons.home import queries as home
+from wvg.commons.planning import queries_cards, rules, rules_absences, rules_series
 from wvg.commons.planning.models import SignUp
 from wvg.commons.planning.queries_people import is_absent
 from wvg.commons.volunteers.models import Absence
@@ -78,15 +79,16 @@ def test_looking_for_a_substitute_for_all_of_them(as_person):
     seeking = [row for row in mine if SignUp.get_by_id(row.id).seeking_since]
     assert sorted(row.activity.date for row in seeking) == [NOV_25, DEC_5, date(2026, 12, 23)]
     assert all(SignUp.get_by_id(row.id).ended_at is None for row in mine)
+    came_first = told("bart")[-1]
     assert told("bart") == [
         "Samir A. looks for a substitute: Voedselronde, Wednesday 23 December.",
         "Samir A. looks for a substitute: Broodronde, Saturday 5 December.",
-        "Samir A. looks for a substitute: Voedselronde, Wednesday 25 November.",
+        "Samir A. looks for a substitute: Voedselronde, Wednesday 25 November.", came_first,
     ]
     assert f'href="/me/absences/{number}"' not in samir.get("/me/absences").text
     acts = Act.select().count()
     assert samir.post(f"/me/absences/{number}/substitute").status_code == 303
-    assert Act.select().count() == acts and len(told("bart")) == 3, "twice is once"
+    assert Act.select().count() == acts and len(told("bart")) == 4, "twice is once"
 
 
 def test_being_taken_off_all_of_them(as_person):
@@ -97,7 +99,7 @@ def test_being_taken_off_all_of_them(as_person):
     assert holder(seat(FOOD, NOV_25, 1)) is None and holder(seat(BREAD, DEC_5, 1)) is None
     assert SignUp.get(SignUp.seat == seat(BREAD, DEC_5, 1)).end_reason == "withdrew"
     assert holder(seat(FOOD, date(2026, 12, 23), 1)) == "Samir", "after the absence"
-    assert len(told("bart")) == 2
+    assert len(told("bart")) == 3, "that he is away, and each place"
     assert samir.get(f"/me/absences/{number}").status_code == 200
 
 
@@ -170,7 +172,7 @@ def test_one_place_that_cannot_be_left_leaves_everything_as_it_was(app):
     lights_out("sign_up", f"NEW.seat_id = {seat(BREAD, DEC_5, 1).id}")
     with pytest.raises(IntegrityError, match="lights out"):
         rules_absences.withdraw(Absence.get().id, samir, now)
-    assert holder(seat(FOOD, NOV_25, 1)) == "Samir" and told("bart") == []
+    assert holder(seat(FOOD, NOV_25, 1)) == "Samir" and len(told("bart")) == 1, "only that he is away"
 
 
 def test_the_rule_itself_refuses_what_the_form_would(app):
@@ -179,3 +181,32 @@ def test_the_rule_itself_refuses_what_the_form_would(app):
             rules_absences.be_away(first, last, viewer("rita"), clock.now())
     with pytest.raises(Unknown):
         rules_absences.be_there(999, viewer("rita"), clock.now())
+
+
+def test_who_coordinates_hears_of_it_and_sees_it_on_the_board(as_person):
+    samir, bart = as_person("samir"), as_person("bart")
+    samir.post("/me/absences", {"first_day": "1/12", "last_day": "6/12"})
+    assert told("bart") == ["Samir A. is away, Tuesday 1 December to Sunday 6 December. Still on the list then: 1."]
+    place = seat(BREAD, DEC_5, 1)
+    card = queries_cards.card(place.activity_id, viewer("bart"), clock.local(clock.now()))
+    assert [p.away for p in card.places] == [True, False]
+    of_place = f'id="seat-{place.id}"'
+    page = bart.get("/rounds/?week=2026-W49").text
+    assert "dan weg" in page[page.index(of_place):][:1500]
+    page = as_person("rita").get("/rounds/?week=2026-W49").text
+    assert "dan weg" not in page[page.index(of_place):][:1500], "only who coordinates"
+    samir.post(f"/me/absences/{Absence.get().id}/removal")
+    assert told("bart")[0] == "Samir A. is not away after all, Tuesday 1 December to Sunday 6 December."
+
+
+def test_nobody_is_asked_to_come_on_a_day_away_or_for_what_they_gave_back(as_person):
+    def asked():
+        found = home.today(viewer("rita"), clock.local(clock.now()))
+        return {card.activity.date for card, _ in found.needed}
+
+    assert {DEC_5, DEC_12} <= asked()
+    rules_absences.be_away(DEC_5, DEC_5, viewer("rita"), clock.now())
+    place = seat(BREAD, DEC_12, 2)
+    rules.sign_up(place.id, viewer("rita"), clock.now())
+    rules.withdraw(place.id, viewer("rita"), clock.now(), ill=True)
+    assert not {DEC_5, DEC_12} & asked()

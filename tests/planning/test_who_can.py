@@ -12,7 +12,7 @@ from wvg.commons.messages import queries as messages
 from wvg.commons.messages.models import Message
 from wvg.commons.planning import queries_who_can as queries
 from wvg.commons.planning import queries_who_can_overview as overviews
-from wvg.commons.planning import rules, rules_merge, rules_series, rules_who_can
+from wvg.commons.planning import rules, rules_changes, rules_merge, rules_series, rules_who_can
 from wvg.commons.planning.models import Answer, Asking, Seat
 from wvg.commons.volunteers.models import Absence, Availability, Volunteer, VolunteerSkill
 from wvg.commons.volunteers.rules import add
@@ -381,3 +381,29 @@ def test_it_stands_on_top_of_today_until_it_is_too_late_and_then_can_be_put_away
     with clock.standing_still(clock.now() + timedelta(days=6)):
         page = as_person("rita").get("/").text
     assert "/who-can/1/answers" not in page and "vraagt wanneer je kan" in page
+
+
+def test_who_is_away_does_not_count_as_yes(app):
+    say_yes("rita", activity(BREAD, DEC_12))
+    assert queries.said(activity(BREAD, DEC_12))[number("Rita")] == "yes"
+    Absence.create(volunteer=number("Rita"), first_day=DEC_12, last_day=DEC_12, made_at=clock.now())
+    assert queries.said(activity(BREAD, DEC_12))[number("Rita")] == "no"
+    assert date_of(DEC_12).counts["no"] >= 1
+    rita = next(row for row in overview().rows if row.volunteer.first_name == "Rita")
+    assert rita.said[activity(BREAD, DEC_12).id] == "no"
+
+
+def test_an_answer_does_not_move_along_to_another_day(app):
+    row = activity(BREAD, DEC_12)
+    say_yes("rita", row)
+    values = {name: getattr(row, name) for name in ("starts", "ends", "place", "title", "minimum")}
+    rules_changes.change_one(row.id, {**values, "date": DEC_12 + LATER}, viewer("bart"), row.version, clock.now())
+    assert queries.said(row) == {}
+
+
+def test_one_finds_back_what_one_said_until_it_is_too_late(as_person):
+    say_yes("rita", activity(BREAD, DEC_12))
+    rita = as_person("rita")
+    assert '/who-can/mine' in rita.get("/me").text and "/who-can/1/answers" in rita.get("/who-can/mine").text
+    with clock.standing_still(clock.now() + timedelta(days=6)):
+        assert "/who-can/1/answers" not in as_person("rita").get("/who-can/mine").text

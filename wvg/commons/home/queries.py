@@ -36,7 +36,7 @@ def today(viewer, now_local):
     mine = [card for card in cards if card.mine and not card.past and card.activity.state == "planned"]
     needed = {
         card.activity.id: [(card, place) for place in card.places if place.state in ("open", "seeking")]
-        for card in cards if card.takes_people
+        for card in cards if card.takes_people and not card.cannot
     }
     return Today(
         next=mine[0] if mine else None,

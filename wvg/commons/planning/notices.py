@@ -52,3 +52,5 @@ DEPUTY = kind("planning.deputy", say("%(person)s asks you to coordinate in their
 DEPUTY_ENDED = kind("planning.deputy_ended", say(
     "%(person)s ended this: coordinating in each other's place, %(group)s."
 ))
+AWAY = kind("planning.away", say("%(person)s is away, %(first)s to %(last)s. Still on the list then: %(n)s."))
+NOT_AWAY = kind("planning.not_away", say("%(person)s is not away after all, %(first)s to %(last)s."))

@@ -4,10 +4,10 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 
-from peewee import JOIN
+from peewee import JOIN, Value, fn
 
 from wvg.base.errors import Unknown
-from wvg.commons.planning import queries, queries_turns
+from wvg.commons.planning import queries, queries_people, queries_turns
 from wvg.commons.planning.models import Activity, Role, Seat, SignUp
 from wvg.commons.planning.permissions import ASSIGN
 from wvg.commons.volunteers.models import Volunteer
@@ -24,6 +24,7 @@ class Place:
     seat: Seat
     sign_up: SignUp | None
     state: str
+    away: bool  # who is on it said that they are away then
     needs: list = field(default_factory=list)
     missing: list = field(default_factory=list)
 
@@ -42,6 +43,7 @@ class Card:
     may_assign: bool
     past: bool
     begins_in: timedelta
+    cannot: bool  # the viewer is away then, or gave back a place on it
     turns: dict = field(default_factory=dict)  # for coordinators, see queries_turns
 
     @property
@@ -80,7 +82,12 @@ class Card:
 
 def cards(viewer, now_local, first=None, last=None, group=None, number=None):
     """Cards of the visible activities from `first` to `last` (dates, both in), or of one `number`: five queries."""
-    query = Activity.select().where(queries.visible(viewer))
+    gave_back = SignUp.select().where(
+        SignUp.activity == Activity.id, SignUp.volunteer == viewer.volunteer,
+        SignUp.end_reason.in_(("ill", "withdrew")),
+    )
+    cannot = queries_people.away_then(Value(viewer.volunteer)) | fn.EXISTS(gave_back)
+    query = Activity.select(Activity, cannot.alias("cannot")).where(queries.visible(viewer))
     if number is not None:
         query = query.where(Activity.id == number)
     else:
@@ -102,7 +109,7 @@ def cards(viewer, now_local, first=None, last=None, group=None, number=None):
                     place.state = "not for me"
         made.append(
             Card(activity, places, coordinators[activity.group], may_assign, queries.has_ended(activity, now_local),
-                 datetime.combine(activity.date, activity.starts or time.min) - now_local)
+                 datetime.combine(activity.date, activity.starts or time.min) - now_local, bool(activity.cannot))
         )
     return made
 
@@ -128,14 +135,14 @@ def _place(seat, needs, has, viewer):
         state = "not for me" if blocking else "seeking"
     else:
         state = "taken"
-    return Place(seat, sign_up, state, needs, blocking)
+    return Place(seat, sign_up, state, bool(sign_up and seat.away), needs, blocking)
 
 
 def _seats(activities):
     """{activity: [seat]} in order, each with `holding`, its live sign-up with its volunteer, or None."""
     rows = (
-        Seat.select(Seat, Role, SignUp, Volunteer)
-        .join(Role).switch(Seat)
+        Seat.select(Seat, Role, SignUp, Volunteer, queries_people.away_then(SignUp.volunteer).alias("away"))
+        .join(Role).switch(Seat).join(Activity).switch(Seat)
         .join(SignUp, JOIN.LEFT_OUTER, on=(SignUp.seat == Seat.id) & SignUp.ended_at.is_null(), attr="holding")
         .join(Volunteer, JOIN.LEFT_OUTER, on=SignUp.volunteer)
         .where(Seat.activity.in_(activities), Seat.state == "open").order_by(Seat.position, Seat.id)

@@ -1,6 +1,7 @@
 """What speaks against giving somebody a seat."""
 
 from dateutil.relativedelta import relativedelta
+from peewee import fn
 
 from wvg.commons.planning.models import Activity, SignUp
 from wvg.commons.volunteers.models import Absence
@@ -55,6 +56,13 @@ def turns_in_month(volunteer, day):
             Activity.date >= first, Activity.date < first + relativedelta(months=1),
         ).count()
     )
+
+
+def away_then(volunteer):
+    """The condition that a volunteer (a column) is away on the days of the activity of the same row."""
+    return fn.EXISTS(Absence.select().where(
+        Absence.volunteer == volunteer, Absence.first_day <= Activity.end_date, Absence.last_day >= Activity.date
+    ))
 
 
 def is_absent(volunteer, activity):

@@ -55,8 +55,8 @@ class Table:
 
     @property
     def heads(self):
-        """What the columns are called, from the date with the most places."""
-        return [cell.seat.name for cell in max(self.rows, key=lambda row: len(row.cells)).cells]
+        """The places that the columns stand for: those of the date with the most places."""
+        return max(self.rows, key=lambda row: len(row.cells)).card.places
 
 
 def weeks(group, monday, viewer, now_local):

@@ -10,7 +10,7 @@ from wvg.commons.accounts.queries import grants_in_force
 from wvg.commons.planning import queries
 from wvg.commons.planning.models import Activity, Answer, Asking, SignUp
 from wvg.commons.planning.permissions import ASSIGN
-from wvg.commons.planning.queries_people import part_of_day
+from wvg.commons.planning.queries_people import away_then, part_of_day
 from wvg.commons.volunteers.models import Absence, Availability, Volunteer
 
 WENT = timedelta(days=365)
@@ -22,14 +22,17 @@ def said(activity):
 
 
 def said_of(activities):
-    """{activity: {volunteer: answer}} (ids) for several activities, empty where nobody spoke of one: one query."""
+    """{activity: {volunteer: answer}} (ids) for several activities, empty where nobody spoke of one: one query.
+
+    Whoever is away then cannot, whatever they said before.
+    """
     rows = (
-        Answer.select(Answer.activity, Answer.volunteer, Answer.answer)
+        Answer.select(Answer.activity, Answer.volunteer, Answer.answer, away_then(Answer.volunteer)).join(Activity)
         .where(Answer.activity.in_(activities)).order_by(Answer.asking).tuples()
     )
     found = defaultdict(dict)
-    for activity, volunteer, answer in rows:
-        found[activity][volunteer] = answer
+    for activity, volunteer, answer, away in rows:
+        found[activity][volunteer] = "no" if away else answer
     return found
 
 
@@ -70,6 +73,15 @@ def is_open(asking, today):
 def takes_answers(asking, today):
     """Whether volunteers can still answer themselves."""
     return is_open(asking, today) and asking.deadline >= today
+
+
+def of_volunteer(viewer, today):
+    """Askings that this viewer can answer, the first deadline first: one query."""
+    groups = [of for role, of in viewer.grants if role == "volunteer"]
+    return list(
+        _askings().where(Asking.group.in_(groups), Asking.ended_at.is_null(), Asking.deadline >= today)
+        .order_by(Asking.deadline, Asking.id)
+    )
 
 
 def waits(message, today):

@@ -7,6 +7,7 @@ from peewee import Value
 
 from wvg.commons.planning import queries, queries_cards, queries_who_can
 from wvg.commons.planning.models import ANSWERS, Activity, Answer
+from wvg.commons.planning.queries_people import away_then
 from wvg.commons.volunteers.models import PaperSeen, Volunteer, VolunteerSkill
 
 
@@ -49,12 +50,14 @@ def overview(asking, viewer, now_local):
         if card.activity.id in wanted
     ]
     rows = {v.id: Row(v, {}) for v in queries_who_can.circle(asking.group, now_local.date())}
-    answers = Answer.select(Answer, Volunteer).join(Volunteer).where(
+    answers = Answer.select(Answer, Volunteer, away_then(Answer.volunteer).alias("away")).join(Activity).switch(
+        Answer
+    ).join(Volunteer).where(
         Answer.asking == asking, Volunteer.left_on.is_null()
     )
     for answer in answers:
         row = rows.setdefault(answer.volunteer_id, Row(answer.volunteer, {}))
-        row.said[answer.activity_id] = answer.answer
+        row.said[answer.activity_id] = "no" if answer.away else answer.answer
     has = _has(list(rows))
     made = []
     for card in cards:

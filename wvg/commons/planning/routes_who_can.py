@@ -58,6 +58,13 @@ def _proposal(asked, today):
             "deadline": min(first - timedelta(days=1), today + timedelta(weeks=2))}
 
 
+@rooms.get("/mine")
+@needs(TAKE)
+def mine():
+    """What is asked of oneself, to come back to what one said."""
+    return page("planning/who_can_mine.html", asked=queries_who_can.of_volunteer(viewer(), clock.today()))
+
+
 @rooms.get("/<int:number>")
 @needs(ASSIGN)
 def overview(number):

@@ -7,7 +7,8 @@ from wvg.base.db import database
 from wvg.base.errors import Invalid
 from wvg.base.words import say
 from wvg.commons.audit import rules as audit
-from wvg.commons.planning import queries_absences, rules
+from wvg.commons.messages import rules as messages
+from wvg.commons.planning import notices, queries, queries_absences, rules
 from wvg.commons.volunteers import queries as volunteers
 from wvg.commons.volunteers.models import Absence
 
@@ -40,7 +41,9 @@ def be_away(first_day, last_day, by, now):
         kept.save()
         for row in near[1:]:
             row.delete_instance()
-        audit.record("planning.be_away", by, now, [(kept, None)], on_behalf_of=by.volunteer)
+        act = audit.record("planning.be_away", by, now, [(kept, None)], on_behalf_of=by.volunteer)
+        still_on = queries.seats_of(by.volunteer, kept.first_day, kept.last_day)
+        _tell(notices.AWAY, kept, by, now, act=act, n=len(still_on))
     return kept, bool(near)
 
 
@@ -48,8 +51,17 @@ def be_there(number, by, now):
     """Take an absence back; places stay as they are. Raises Unknown."""
     with database.atomic():
         absence = volunteers.absence(number, by)
-        audit.record("planning.be_there", by, now, [(absence, None)], on_behalf_of=by.volunteer)
+        act = audit.record("planning.be_there", by, now, [(absence, None)], on_behalf_of=by.volunteer)
+        _tell(notices.NOT_AWAY, absence, by, now, act=act)
         absence.delete_instance()
+
+
+def _tell(kind, absence, by, now, **more):
+    """Tell who coordinates the groups in which one helps."""
+    groups = {of for role, of in by.grants if role in ("volunteer", "coordinator")}
+    people = {v.id for found in queries.coordinators_of(groups, clock.local(now).date()).values() for v in found}
+    messages.tell(people - {by.volunteer}, kind, now, person=by.volunteer, first=absence.first_day,
+                  last=absence.last_day, **more)
 
 
 def seek(number, by, now):

@@ -7,7 +7,7 @@ from wvg.base.words import joined, say, short_name
 from wvg.commons.audit import rules as audit
 from wvg.commons.messages import rules as messages
 from wvg.commons.planning import notices, queries, queries_changes, seating
-from wvg.commons.planning.models import GOES_ON
+from wvg.commons.planning.models import GOES_ON, Answer
 
 WHEN_AND_WHERE = ("date", "starts", "ends", "place")
 
@@ -38,6 +38,8 @@ def change_one(number, values, by, version, now):
             raise Invalid("starts", say("This hour has passed."))
         activity.detached = activity.detached or bool(moved)
         save(activity)
+        if "date" in moved:
+            forget_answers([activity.id])
         act = audit.record("planning.change_one", by, now, [change])
         sentence = say("It is changed: %(title)s, %(day)s.", **seating.details(activity))
         told = [v for v in queries.others_on(activity, but=by.volunteer) if moved]
@@ -71,6 +73,11 @@ def must_be_fresh(row, version, by):
         raise Refused(say("This was changed in the meantime. Look at it again."))
     raise Refused(say("%(name)s changed this in the meantime. Look at it again.",
                       name=short_name(who.first_name, who.last_name)))
+
+
+def forget_answers(activities):
+    """Who said that they can on one day did not say so of another."""
+    Answer.delete().where(Answer.activity.in_(activities)).execute()
 
 
 def save(row):

@@ -71,6 +71,7 @@ def change_from_here(number, first_day, values, by, fingerprint, reason, now):
                 if row.volunteer_id != by.volunteer:
                     for kind, what in said:
                         notes[row.volunteer_id, kind, line.activity.title].append((line.activity, what))
+        rules_changes.forget_answers([line.activity.id for line in stay if line.what == "moves"])
         act = audit.record("planning.change_from_here", by, now, changes)
         rules_series.extend(series, now, today)
         rules_regulars.seat_regulars(series, skipped, now, by)

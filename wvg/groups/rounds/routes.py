@@ -56,7 +56,7 @@ def _mark(context):
     """A hash of what the board shows, to see whether anything changed."""
     shown = [
         (card.activity.id, card.activity.version, card.past,
-         [(p.seat.id, p.state, p.sign_up and (p.sign_up.id, p.sign_up.version)) for p in card.places])
+         [(p.seat.id, p.state, p.away, p.sign_up and (p.sign_up.id, p.sign_up.version)) for p in card.places])
         for week in context["weeks"] for card in week.shown
     ]
     alarm = [card.activity.id for card in context["alarm"]]
