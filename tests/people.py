@@ -6,7 +6,7 @@ from wvg import demo
 from wvg.base import clock
 from wvg.base.db import database
 from wvg.commons.messages import queries as messages
-from wvg.commons.planning import rules
+from wvg.commons.planning import rules, rules_cancel
 from wvg.commons.planning.models import Activity, Seat, SignUp
 
 NOV_28, DEC_5, DEC_12, DEC_19 = date(2026, 11, 28), date(2026, 12, 5), date(2026, 12, 12), date(2026, 12, 19)
@@ -34,6 +34,12 @@ def holder(seat):
 
 def viewer(name):
     return demo.viewer(name, clock.today())
+
+
+def call_off(row, reason):
+    """Bart cancels an activity, as it is now."""
+    version = Activity.get_by_id(row.id).version
+    return rules_cancel.cancel({row.id: version}, reason, viewer("bart"), clock.now())
 
 
 def told(name):

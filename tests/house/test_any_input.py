@@ -86,7 +86,7 @@ def test_nothing_that_is_sent_breaks_anything(house, role, data):
 
 def test_numbers_too_big_for_any_row_are_unknown(as_person):
     bart = as_person("bart")
-    for path in ("/seats/{}/assignment", "/rounds/series/{}", "/activities/{}/skip"):
+    for path in ("/seats/{}/assignment", "/rounds/series/{}", "/activities/{}/cancellation"):
         for number in ("999999999", "99999999999999999999999"):
             assert bart.get(path.format(number)).status_code == 404
     assert bart.post("/seats/99999999999999999999999/sign-up").status_code == 404

@@ -3,10 +3,10 @@
 from datetime import timedelta
 
 import pytest
-from people import BREAD, FOOD, NOV_28, activity, seat, viewer
+from people import BREAD, FOOD, NOV_28, activity, call_off, seat, viewer
 
 from wvg.base import clock
-from wvg.commons.planning import queries_cards, queries_evening, rules, rules_evening, rules_series
+from wvg.commons.planning import queries_cards, queries_evening, rules, rules_evening
 from wvg.commons.planning.models import Activity, Seat, SignUp
 
 SATURDAY_10 = timedelta(days=4)
@@ -73,7 +73,7 @@ def test_a_word_of_the_coordinator_ends_it(app):
 
 
 def test_what_does_not_go_on_is_no_alarm(app):
-    rules_series.skip(activity(BREAD, NOV_28).id, "ziek", viewer("bart"), clock.now())
+    call_off(activity(BREAD, NOV_28), "ziek")
     assert short() == []
 
 

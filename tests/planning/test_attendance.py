@@ -16,8 +16,8 @@ from wvg.commons.planning import (
     queries_people,
     rules,
     rules_attendance,
+    rules_cancel,
     rules_leaving,
-    rules_series,
     rules_undo,
 )
 from wvg.commons.planning.models import Activity, Seat, SignUp
@@ -198,8 +198,8 @@ def test_ticking_begins_when_the_round_begins(app):
         assert state(BREAD, NOV_28) == "done"
         with pytest.raises(Refused, match="over"):
             rules.withdraw(row.seat_id, viewer("rita"), clock.now())
-        with pytest.raises(Refused, match="over"):
-            rules_series.skip(number, "Sneeuw", viewer("bart"), clock.now())
+        with pytest.raises(Refused, match="ticked who came"):
+            rules_cancel.cancel({number: activity(BREAD, NOV_28).version}, "Sneeuw", viewer("bart"), clock.now())
     assert state(BREAD, NOV_28) == "done"
 
 

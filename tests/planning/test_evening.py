@@ -4,12 +4,26 @@ from datetime import timedelta
 
 import pytest
 from peewee import IntegrityError, InternalError, OperationalError
-from people import BREAD, DEC_5, DEC_12, DEC_19, NOV_28, activity, holder, lights_out, live, seat, told, viewer
+from people import (
+    BREAD,
+    DEC_5,
+    DEC_12,
+    DEC_19,
+    NOV_28,
+    activity,
+    call_off,
+    holder,
+    lights_out,
+    live,
+    seat,
+    told,
+    viewer,
+)
 
 from wvg.base import clock
 from wvg.base.errors import Invalid, NotAllowed, Refused, Unknown
 from wvg.commons.audit.models import Act, ActChange
-from wvg.commons.planning import queries_evening, rules, rules_evening, rules_series
+from wvg.commons.planning import queries_evening, rules, rules_cancel, rules_evening, rules_series
 from wvg.commons.planning.models import Activity, Answer, Asking, Call, SignUp
 from wvg.commons.volunteers.models import Absence, Volunteer
 
@@ -91,14 +105,11 @@ def test_a_call_is_written_down_with_who_and_when(as_person):
     assert "Bart" in bart.get(path()).text.partition(f'id="call-{number("Wim")}"')[2][:600]
 
 
-def test_who_said_yes_comes_first_and_who_said_no_last(app):
-    first, *_, last = calls()
+def test_a_call_moves_nobody_so_that_the_next_press_hits_who_was_meant(app):
+    first, *_, last = before = calls()
     call(last, "yes")
     call(first, "no")
-    now = calls()
-    assert now[0] == last and now[-1] == first
-    call(first, "yes")
-    assert set(calls()[:2]) == {first, last}, "the last word counts"
+    assert calls() == before
 
 
 def test_pressing_twice_is_pressing_once(app):
@@ -204,21 +215,22 @@ def test_all_or_nothing(app):
 # It does not go on: who must still be told
 
 
-def skipped(as_person):
-    bart = as_person("bart")
-    answer = bart.post(f"/activities/{activity(BREAD, NOV_28).id}/skip", {"reason": "niemand rijdt", "back": path()})
+def cancelled(as_person):
+    bart, row = as_person("bart"), activity(BREAD, NOV_28)
+    fields = {"dates": f"{row.id}.{row.version}", "reason": "niemand rijdt", "back": path()}
+    answer = bart.post(path(tail="cancellation"), fields)
     assert answer.status_code == 303 and answer.location == path()
     return bart
 
 
 def test_before_it_is_called_off_the_page_says_who_must_be_told(as_person):
     page = as_person("bart").get(path()).text
-    assert f"/activities/{activity(BREAD, NOV_28).id}/skip?back=" in page
+    assert f"/activities/{activity(BREAD, NOV_28).id}/cancellation?back=" in page
     assert "Panos (demo), Veldstraat" in page
 
 
 def test_those_on_it_and_the_place_are_ticked_off(as_person):
-    bart = skipped(as_person)
+    bart = cancelled(as_person)
     page = bart.get(path()).text
     assert "niemand rijdt" in page and [v.first_name for v in evening().to_tell] == ["Rita"]
     assert f'id="call-{number("Rita")}"' in page and 'id="call-place"' in page
@@ -241,10 +253,34 @@ def test_those_whose_place_ended_with_the_cancelling_must_be_told_too(app):
     assert evening().to_tell == []
 
 
+def test_told_counts_only_since_it_was_said_that_it_does_not_go_on(app):
+    row = activity(BREAD, NOV_28)
+    call_off(row, "ziek")
+    call("Rita", "told")
+    call(None, "told")
+    assert evening().to_tell == []
+    with clock.standing_still(clock.now() + timedelta(minutes=5)):
+        rules_cancel.confirm(row.id, viewer("bart"), clock.now())
+    with clock.standing_still(clock.now() + timedelta(minutes=10)):
+        call_off(row, "toch ziek")
+        assert [v.first_name for v in evening().to_tell] == ["Rita"] and None not in evening().called
+        call("Rita", "told")
+        assert evening().to_tell == [], "the second press is not swallowed by the first"
+
+
+def test_told_counts_since_the_days_were_closed_too(app):
+    call("Rita", "told")
+    with clock.standing_still(clock.now() + timedelta(minutes=5)):
+        feast = {"scope": "group", "of": "rounds", "reason": "Feest", "policy": "skip"}
+        rules_series.close({"first_day": NOV_28, "last_day": NOV_28, **feast}, viewer("bart"), clock.now(),
+                           clock.today())
+        assert [v.first_name for v in evening().to_tell] == ["Rita"]
+
+
 def test_the_coordinator_need_not_call_themselves(app):
     row = activity(BREAD, DEC_12)
     assert live(seat(BREAD, DEC_12, 1)).volunteer.first_name == "Bart"
-    rules_series.skip(row.id, "ziek", viewer("bart"), clock.now())
+    call_off(row, "ziek")
     assert evening(day=DEC_12).to_tell == []
 
 

@@ -15,6 +15,7 @@ from people import (
     FOOD,
     WEEK,
     activity,
+    call_off,
     eleven_sign_up,
     holder,
     lights_out,
@@ -27,6 +28,7 @@ from wvg.base import clock
 from wvg.base.errors import Invalid, Unknown
 from wvg.commons.planning import (
     dates,
+    queries_evening,
     rules,
     rules_cancel,
     rules_from_here,
@@ -146,8 +148,10 @@ def test_dates_that_have_no_place_any_more_are_cancelled_with_a_reason(app):
     gone = Activity.get_by_id(plan.goes[1].activity.id)
     assert (gone.state, gone.reason) == ("cancelled", "Minder vraag")
     assert told("mieke") == ["Cancelled: Voedselronde, Wednesday 23 December. Minder vraag"]
+    must_hear = queries_evening.evening(gone.id, viewer("bart"), clock.now()).to_tell
+    assert "Mieke" in [v.first_name for v in must_hear]
     assert holder(seat(FOOD, date(2026, 12, 2), 1)) == "Wim"
-    rules_cancel.reinstate(gone.id, viewer("bart"), clock.now())
+    rules_cancel.confirm(gone.id, viewer("bart"), clock.now())
     assert holder(seat(FOOD, date(2026, 12, 23), 3)) == "Mieke", "one of them goes on after all"
 
 
@@ -191,10 +195,10 @@ def test_a_holiday_on_the_new_day_is_asked_or_skipped_and_said(app):
 
 def test_a_date_settled_by_hand_stays_as_it_was_settled(app):
     row = activity(FOOD, date(2026, 12, 23))
-    rules_series.skip(row.id, "Kerstfeest", viewer("bart"), clock.now())
+    call_off(row, "Kerstfeest")
     do(THURSDAYS, date(2026, 12, 21))
     found = Activity.get_by_id(row.id)
-    assert (found.date, found.state, found.reason) == (row.date, "skipped", "Kerstfeest")
+    assert (found.date, found.state, found.reason) == (row.date, "cancelled", "Kerstfeest")
     assert not Activity.select().where(Activity.title == FOOD, Activity.date == date(2026, 12, 24)).exists()
 
 

@@ -3,11 +3,11 @@
 from datetime import date
 
 import pytest
-from people import BREAD, DEC_5, DEC_12, DEC_19, FOOD, activity, holder, seat, told, viewer
+from people import BREAD, DEC_5, DEC_12, DEC_19, FOOD, activity, call_off, holder, seat, told, viewer
 
 from wvg.base import clock
 from wvg.base.errors import NotAllowed, Unknown
-from wvg.commons.planning import rules_closures, rules_regulars, rules_series
+from wvg.commons.planning import rules_cancel, rules_closures, rules_regulars, rules_series
 from wvg.commons.planning.models import Closure, SeriesSeat
 from wvg.commons.volunteers.models import Volunteer
 
@@ -47,10 +47,10 @@ def test_what_something_else_holds_up_stays_so(app):
 
 def test_what_a_coordinator_settled_by_hand_stays(app):
     closure = close()
-    rules_series.confirm(activity(BREAD, DEC_12).id, viewer("bart"), clock.now())
-    rules_series.skip(activity(BREAD, DEC_12).id, "Te koud", viewer("bart"), clock.now())
+    rules_cancel.confirm(activity(BREAD, DEC_12).id, viewer("bart"), clock.now())
+    call_off(activity(BREAD, DEC_12), "Te koud")
     open_again(closure)
-    assert (activity(BREAD, DEC_12).state, activity(BREAD, DEC_12).reason) == ("skipped", "Te koud")
+    assert (activity(BREAD, DEC_12).state, activity(BREAD, DEC_12).reason) == ("cancelled", "Te koud")
 
 
 def test_what_was_only_asked_about_is_sure_again(app):

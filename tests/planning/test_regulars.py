@@ -4,11 +4,25 @@ from datetime import date, timedelta
 
 import pytest
 from peewee import IntegrityError
-from people import BREAD, DEC_5, DEC_12, DEC_19, NOV_28, activity, holder, lights_out, live, seat, told, viewer
+from people import (
+    BREAD,
+    DEC_5,
+    DEC_12,
+    DEC_19,
+    NOV_28,
+    activity,
+    call_off,
+    holder,
+    lights_out,
+    live,
+    seat,
+    told,
+    viewer,
+)
 
 from wvg.base import clock
 from wvg.base.errors import Invalid, Refused, Unknown
-from wvg.commons.planning import rules, rules_regulars, rules_series, rules_undo
+from wvg.commons.planning import rules, rules_cancel, rules_regulars, rules_series, rules_undo
 from wvg.commons.planning.models import Activity, Regular, Series, SeriesSeat, SignUp
 from wvg.commons.volunteers.models import Absence, Volunteer
 
@@ -106,8 +120,8 @@ def test_who_withdraws_for_once_is_not_put_back(app):
     make()
     rules.withdraw(seat(BREAD, DEC_12, 2).id, viewer("rita"), clock.now())
     row = activity(BREAD, DEC_12)
-    rules_series.skip(row.id, "Sneeuw", viewer("bart"), clock.now())
-    rules_series.confirm(row.id, viewer("bart"), clock.now())
+    call_off(row, "Sneeuw")
+    rules_cancel.confirm(row.id, viewer("bart"), clock.now())
     assert holder(seat(BREAD, DEC_12, 2)) is None
     assert Regular.get().ended_at is None and len(theirs()) > 20
 

@@ -3,11 +3,11 @@
 from datetime import date, time, timedelta
 
 import pytest
-from people import BREAD, DEC_12, activity, seat, told, viewer
+from people import BREAD, DEC_12, activity, call_off, seat, told, viewer
 
 from wvg.base import clock
 from wvg.base.errors import Invalid, NotAllowed, Refused, Unknown
-from wvg.commons.planning import dates, rules, rules_series
+from wvg.commons.planning import dates, rules, rules_cancel, rules_series
 from wvg.commons.planning.models import Activity, Regular, Role, Seat, SeatNeed, Series, SeriesSeat, SignUp
 from wvg.commons.volunteers.models import Absence, Skill, Volunteer
 
@@ -148,40 +148,44 @@ def test_a_series_needs_a_place_that_must_be_filled(app):
     assert not Series.select().where(Series.title == "Proefronde").exists()
 
 
-def test_a_date_in_doubt_is_confirmed_or_skipped_and_people_are_told(app):
+def test_a_date_in_doubt_goes_on_or_does_not_and_people_are_told(app):
     row = activity(BREAD, date(2026, 12, 26))
     assert row.state == "to confirm"
-    rules_series.confirm(row.id, viewer("bart"), clock.now())
+    rules_cancel.confirm(row.id, viewer("bart"), clock.now())
     assert activity(BREAD, date(2026, 12, 26)).state == "planned"
     rules.sign_up(seat(BREAD, date(2026, 12, 26), 2).id, viewer("rita"), clock.now())
     with pytest.raises(Refused):
-        rules_series.confirm(row.id, viewer("bart"), clock.now())
-    rules_series.skip(row.id, "De bakker is ziek", viewer("bart"), clock.now())
+        rules_cancel.confirm(row.id, viewer("bart"), clock.now())
+    call_off(row, "De bakker is ziek")
     changed = activity(BREAD, date(2026, 12, 26))
-    assert (changed.state, changed.reason, changed.version, changed.sequence) == ("skipped", "De bakker is ziek", 3, 2)
-    assert told("rita") == ["It does not go on: Broodronde, Saturday 26 December. De bakker is ziek"]
-    rules_series.confirm(row.id, viewer("bart"), clock.now())
-    assert told("rita")[0] == "It goes on: Broodronde, Saturday 26 December."
+    assert (changed.state, changed.reason) == ("cancelled", "De bakker is ziek")
+    assert (changed.version, changed.sequence) == (3, 2)
+    assert told("rita") == ["Cancelled: Broodronde, Saturday 26 December. De bakker is ziek"]
+    rules_cancel.confirm(row.id, viewer("bart"), clock.now())
+    assert told("rita")[0] == "It goes on after all, and you are on the list again: Broodronde, Saturday 26 December."
 
 
-def test_skipping_asks_why(app):
+def test_a_holiday_that_goes_on_after_all_tells_those_on_it(app):
     row = activity(BREAD, DEC_12)
-    with pytest.raises(Invalid):
-        rules_series.skip(row.id, "", viewer("bart"), clock.now())
+    rules.sign_up(seat(BREAD, DEC_12, 2).id, viewer("rita"), clock.now())
+    rules_series.set_state(row, "skipped", "Feest")
+    done = rules_cancel.confirm(row.id, viewer("bart"), clock.now())
+    assert str(done.sentence) == "It goes on: Broodronde, Saturday 12 December."
+    assert told("rita") == ["It goes on: Broodronde, Saturday 12 December."] and told("bart") == []
 
 
 def test_only_the_coordinator_confirms(app, as_person):
     row = activity(BREAD, date(2026, 12, 26))
     for name in ("rita", "hugo"):
         with pytest.raises((NotAllowed, Unknown)):
-            rules_series.confirm(row.id, viewer(name), clock.now())
+            rules_cancel.confirm(row.id, viewer(name), clock.now())
         assert as_person(name).post(f"/activities/{row.id}/confirmation").status_code in (403, 404)
-        assert as_person(name).get(f"/activities/{row.id}/skip").status_code in (403, 404)
     bart = as_person("bart")
     assert bart.post("/activities/999999/confirmation").status_code == 404
     assert bart.get(f"/activities/{row.id}/confirmation").status_code == 405
-    assert bart.post(f"/activities/{row.id}/skip", {"reason": "Feestweek"}).status_code == 303
-    assert activity(BREAD, date(2026, 12, 26)).state == "skipped"
+    answer = bart.post(f"/activities/{row.id}/confirmation", {"back": "//evil.example"})
+    assert answer.status_code == 303 and answer.location == f"/activities/{row.id}"
+    assert activity(BREAD, date(2026, 12, 26)).state == "planned"
 
 
 def test_a_closure_skips_what_it_reaches_and_nothing_else(app):

@@ -192,18 +192,9 @@ class World:
         rules_cancel.cancel(found, "Sneeuw", self.who("bart"), self.now)
         return "bart"
 
-    def reinstate(self):
-        rules_cancel.reinstate(self.one(self.dates(Activity.state == "cancelled")).id, self.who("bart"), self.now)
-        return "bart"
-
     def confirm(self):
-        rows = self.dates(Activity.state.in_(("to confirm", "skipped")))
-        rules_series.confirm(self.one(rows).id, self.who("bart"), self.now)
-        return "bart"
-
-    def skip(self):
-        row = self.one(self.dates(Activity.state.in_(GOES_ON), Activity.date > self.today))
-        rules_series.skip(row.id, "Feest", self.who("bart"), self.now)
+        rows = self.dates(Activity.state.in_(("to confirm", "skipped", "cancelled")))
+        rules_cancel.confirm(self.one(rows).id, self.who("bart"), self.now)
         return "bart"
 
     def make_regular(self):
@@ -264,7 +255,7 @@ class World:
 
 STEPS = [
     *[World.sign_up] * 3, World.seek, World.take_over, World.withdraw, World.undo, *[World.change_one] * 2,
-    *[World.from_here] * 4, World.cancel, World.reinstate, World.confirm, World.skip, *[World.make_regular] * 2,
+    *[World.from_here] * 4, World.cancel, *[World.confirm] * 2, *[World.make_regular] * 2,
     World.end_regular, *[World.close] * 2, *[World.open_again] * 2, World.swap, World.add_seat,
     World.remove_seat, World.be_away, World.time_passes,
 ]

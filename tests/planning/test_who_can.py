@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
-from people import BREAD, DEC_12, DEC_19, FOOD, activity, holder, seat, told, viewer
+from people import BREAD, DEC_12, DEC_19, FOOD, activity, call_off, holder, seat, told, viewer
 
 from wvg.base import clock
 from wvg.base.errors import Invalid, NotAllowed, Refused, Unknown
@@ -12,7 +12,7 @@ from wvg.commons.messages import queries as messages
 from wvg.commons.messages.models import Message
 from wvg.commons.planning import queries_who_can as queries
 from wvg.commons.planning import queries_who_can_overview as overviews
-from wvg.commons.planning import rules, rules_changes, rules_merge, rules_series, rules_who_can
+from wvg.commons.planning import rules, rules_changes, rules_merge, rules_who_can
 from wvg.commons.planning.models import Answer, Asking, Seat
 from wvg.commons.volunteers.models import Absence, Availability, Volunteer, VolunteerSkill
 from wvg.commons.volunteers.rules import add
@@ -158,7 +158,7 @@ def test_who_coordinates_another_group_or_none_cannot_answer_for_somebody_else(a
 
 def test_dates_that_are_over_skipped_or_of_another_time_are_refused_and_nothing_is_kept(app):
     good, skipped = activity(BREAD, DEC_12), activity(BREAD, DEC_19)
-    rules_series.skip(skipped.id, "strike", viewer("bart"), clock.now())
+    call_off(skipped, "strike")
     for other in (skipped, activity(BREAD, NOV_28)):
         with pytest.raises(Refused, match="One of these dates"):
             say_yes("rita", good, other)

@@ -44,6 +44,7 @@ def test_each_round_with_its_pattern_and_its_regulars(as_person):
     assert [one.series.title for one in found().running] == ["Babyronde", BREAD, FOOD]
     bread = found().running[1]
     assert [[r.volunteer.first_name for r in regulars] for _, regulars in bread.seats] == [["Luc"], []]
+    assert "Goethals</bdi>, elke tweede keer" in page, "also right for a round that is not weekly"
     assert "Luc Goethals" in page and "5 december 2026" in page and "31 maart 2027" in page
     assert "zaterdag" in page and "17.00 – 19.30" in page and demo.PANOS in page
 

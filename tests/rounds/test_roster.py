@@ -4,11 +4,10 @@ import re
 from datetime import date
 
 import pytest
-from people import BREAD, DEC_5, DEC_12, NOV_28, activity, seat, viewer
+from people import BREAD, DEC_5, DEC_12, NOV_28, activity, call_off, seat, viewer
 
 from wvg.base import clock
 from wvg.base.db import database
-from wvg.commons.planning import rules_series
 from wvg.commons.planning.models import Activity, Seat, SignUp
 from wvg.commons.volunteers.models import Volunteer
 
@@ -59,7 +58,7 @@ def test_it_says_when_it_was_printed_and_whom_to_call(as_person):
 
 
 def test_what_is_off_or_not_sure_stands_on_it_with_its_reason(as_person):
-    rules_series.skip(activity(BREAD, NOV_28).id, "Sneeuw & ijs <b>", viewer("bart"), clock.now())
+    call_off(activity(BREAD, NOV_28), "Sneeuw & ijs <b>")
     page = as_person("rita").get("/rounds/roster").text
     row = next(row for row in rows(page) if row.startswith("za 28 nov"))
     assert "Sneeuw &amp; ijs &lt;b&gt;" in row and "Rita" not in row

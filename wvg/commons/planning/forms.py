@@ -14,10 +14,6 @@ class AssignForm(Form):
     override = TextLine(_l("Why is it all right?"), [Length(max=200)])
 
 
-class ReasonForm(Form):
-    reason = TextLine(_l("Why does it not go on?"), [Length(max=200)])
-
-
 class BecauseForm(Form):
     because = TextLine(_l("Why is it all right?"), [Length(max=200)])
 

@@ -1,6 +1,7 @@
 """Questions about activities, seats and who sits there, always for a viewer."""
 
 from collections import defaultdict
+from datetime import timedelta
 
 from peewee import JOIN, Value
 
@@ -9,6 +10,8 @@ from wvg.commons.accounts.models import Account, Grant
 from wvg.commons.accounts.queries import grants_in_force
 from wvg.commons.planning.models import Activity, Role, Seat, SeatNeed, SignUp
 from wvg.commons.volunteers.models import PaperKind, PaperSeen, Skill, Volunteer, VolunteerSkill
+
+SETTLE_BACK = timedelta(days=60)  # so long after a date it can be said that it did, or did not, go on
 
 
 def visible(viewer):

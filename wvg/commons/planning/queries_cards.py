@@ -72,6 +72,12 @@ class Card:
         return self.missing > 0 and self.begins_in <= timedelta(days=1)
 
     @property
+    def unticked(self):
+        """Whether it can still be said that it did not go on: it is not long ago, and nobody is ticked."""
+        return self.begins_in > -queries.SETTLE_BACK \
+            and all(p.sign_up is None or p.sign_up.attendance == "unknown" for p in self.places)
+
+    @property
     def seeking(self):
         return sum("seeking" in p.state for p in self.places) if self.takes_people else 0
 

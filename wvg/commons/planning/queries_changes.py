@@ -94,16 +94,13 @@ def changed_by(row):
     )
 
 
-def cancelling(activity):
-    """The act that cancelled it last, with its changes as {(table, row): before}, or (None, {})."""
-    act = (
-        Act.select().join(ActChange, on=ActChange.act == Act.id)
-        .where(
-            Act.kind.in_(("planning.cancel", "planning.change_from_here")),
-            ActChange.table == "activity", ActChange.row == activity.id,
-        ).order_by(Act.id.desc()).first()
+def called_off_by(activity):
+    """The act that made an activity not go on, the last time that it went on before; or None."""
+    changes = (
+        ActChange.select(ActChange, Act).join(Act)
+        .where(ActChange.table == "activity", ActChange.row == activity.id).order_by(ActChange.id.desc())
     )
-    return act, {(c.table, c.row): c.before for c in ActChange.select().where(ActChange.act == act)} if act else {}
+    return next((c.act for c in changes if (c.before or {}).get("state") in GOES_ON), None)
 
 
 def sign_up(number, viewer):

@@ -7,7 +7,7 @@ from wvg.base import clock
 from wvg.base.errors import NotAllowed
 from wvg.commons.accounts.models import Account
 from wvg.commons.audit.models import Act, ActChange
-from wvg.commons.planning import queries_candidates, queries_cards
+from wvg.commons.planning import queries_candidates, queries_cards, queries_changes
 from wvg.commons.planning.models import Call, SignUp
 from wvg.commons.volunteers.models import Volunteer
 
@@ -39,7 +39,7 @@ class Evening:
     """One activity on the evening itself.
 
     on: volunteers on it; when it does not go on, those who were, without the viewer.
-    calls: (candidate, Called or None, [places they may take]), those who said yes first, those who said no last.
+    calls: (candidate, Called or None, [places they may take]), the best ones first.
     called: {volunteer: Called}, under None the place.
     word: (because, first name, time) of the coordinator who said that it goes on with fewer people, or None.
     """
@@ -67,15 +67,15 @@ def evening(number, viewer, now):
     card = queries_cards.card(number, viewer, now_local)
     if not card.may_assign:
         raise NotAllowed
-    called = _called(number)
+    called = _called(card.activity)
     made = Evening(card, _on(card, viewer), [], called, _word(number))
     seats, people = queries_candidates.candidates(card.activity, now_local.date()), {}
     for place in card.to_fill:
         for one in seats[place.seat.id]:
             if not one.blocked and one.free and not one.absent and one.said != "no" and one.member:
                 people.setdefault(one.volunteer.id, (one, called.get(one.volunteer.id), []))[2].append(place)
-    order = {"yes": 0, "tried": 2, "no": 3}
-    made.calls = sorted(people.values(), key=lambda row: (order.get(row[1] and row[1].result, 1), row[0].rank))
+    # In an order that a call does not change: nobody must press beside a row that has just moved.
+    made.calls = sorted(people.values(), key=lambda row: row[0].rank)
     return made
 
 
@@ -90,11 +90,17 @@ def _on(card, viewer):
     return list(Volunteer.select().where(Volunteer.id.in_(rows)).order_by(Volunteer.first_name, Volunteer.id))
 
 
+def calls(activity):
+    """Telephone calls about an activity; when it does not go on, only those since that was said."""
+    found = Call.select().where(Call.activity == activity)
+    act = queries_changes.called_off_by(activity) if activity.state in OFF else None
+    return found.where(Call.made_at >= act.at) if act else found
+
+
 def _called(activity):
     rows = (
-        Call.select(Call.volunteer, Call.result, Call.made_at, Volunteer.first_name)
-        .join(Account, on=Call.by == Account.id).join(Volunteer, on=Account.volunteer)
-        .where(Call.activity == activity).order_by(Call.id)
+        calls(activity).select(Call.volunteer, Call.result, Call.made_at, Volunteer.first_name)
+        .join(Account, on=Call.by == Account.id).join(Volunteer, on=Account.volunteer).order_by(Call.id)
     )
     return {volunteer: Called(result, name, clock.local(at)) for volunteer, result, at, name in rows.tuples()}
 

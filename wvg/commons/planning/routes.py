@@ -12,11 +12,10 @@ from wvg.commons.planning import (
     queries_cards,
     rules,
     rules_assign,
-    rules_series,
     rules_undo,
 )
 from wvg.commons.planning.dates import week_name
-from wvg.commons.planning.forms import AssignForm, ReasonForm
+from wvg.commons.planning.forms import AssignForm
 from wvg.commons.planning.permissions import ASSIGN, TAKE
 
 rooms = Blueprint("planning", __name__)
@@ -95,35 +94,6 @@ def assign(number):
     if form.errors and is_htmx():
         response.headers["HX-Retarget"] = f"#pick-{seat.id}"
     return response
-
-
-@rooms.post("/activities/<int:number>/confirmation")
-@needs(ASSIGN)
-def confirm(number):
-    activity = rules_series.confirm(number, viewer(), clock.now())
-    tell(say("It goes on: %(title)s, %(day)s.", title=activity.title, day=activity.date))
-    return see_other(_back())
-
-
-@rooms.route("/activities/<int:number>/skip", methods=["GET", "POST"])
-@needs(ASSIGN)
-def skip(number):
-    """A page that asks why, so that those on the list can be told."""
-    activity = queries.activity(number, viewer())
-    if not viewer().can(ASSIGN, activity.group):
-        raise NotAllowed
-    form = ReasonForm(data={"reason": activity.reason})
-    if form.sent():
-        try:
-            rules_series.skip(number, form.reason.data, viewer(), clock.now())
-        except Invalid as invalid:
-            form.refuse(invalid)
-        else:
-            tell(say("It does not go on: %(title)s, %(day)s.", title=activity.title, day=activity.date))
-            return see_other(_back())
-    on_it = queries.others_on(activity, but=None)
-    return page("planning/skip.html", form=form, activity=activity, on_it=on_it, back=_back(),
-                status=422 if form.errors else 200)
 
 
 @rooms.app_template_global()

@@ -9,6 +9,7 @@ from wvg.base.forms import options
 from wvg.base.htmx import own_path, page, see_other, tell
 from wvg.base.words import joined, named, say_n, text
 from wvg.commons.planning import (
+    queries,
     queries_cards,
     queries_changes,
     queries_series,
@@ -69,9 +70,10 @@ def change(number):
 @needs(ASSIGN)
 def cancel(number):
     """Why it does not go on; and other dates of its series, when they do not go on either."""
-    row = queries_changes.coordinated(number, viewer())
-    others = queries_changes.coming(row, clock.local(clock.now()))
-    return _cancel([row, *others], {row.id}, url_for("changes.activity", number=number))
+    row, now_local = queries_changes.coordinated(number, viewer()), clock.local(clock.now())
+    over = queries.has_ended(row, now_local)
+    others = [] if over else queries_changes.coming(row, now_local)
+    return _cancel([row, *others], {row.id}, _back(number), row.reason, over)
 
 
 @rooms.route("/series/<int:number>/cancellation", methods=["GET", "POST"])
@@ -82,8 +84,8 @@ def cancel_dates(number):
     return _cancel(coming, set(), series_page(number, series.group))
 
 
-def _cancel(rows, chosen, back):
-    form, status = CancelForm(), 200
+def _cancel(rows, chosen, back, reason="", over=False):
+    form, status = CancelForm(data={"reason": reason}), 200
     if form.sent():
         chosen = {number for number, _ in form.dates.data}
         try:
@@ -97,16 +99,17 @@ def _cancel(rows, chosen, back):
             tell(joined([done.sentence, *done.warnings]))
             return see_other(back)
     return page(
-        "planning/cancel.html", form=form, rows=rows, chosen=chosen, back=back,
+        "planning/cancel.html", form=form, rows=rows, chosen=chosen, back=back, over=over,
         people=queries_changes.people_on([row.id for row in rows]),
         status=status if status == 409 or not form.errors else 422,
     )
 
 
-@rooms.post("/activities/<int:number>/reinstatement")
+@rooms.post("/activities/<int:number>/confirmation")
 @needs(ASSIGN)
-def reinstate(number):
-    return _done(rules_cancel.reinstate(number, viewer(), clock.now()), number)
+def confirm(number):
+    """It goes on, or goes on after all."""
+    return _done(rules_cancel.confirm(number, viewer(), clock.now()), number)
 
 
 @rooms.post("/activities/<int:number>/seats")
@@ -158,4 +161,9 @@ def open_again(number):
 
 def _done(done, number):
     tell(joined([done.sentence, *done.warnings]), undo=done.act and done.act.id)
-    return see_other(url_for("changes.activity", number=number))
+    return see_other(_back(number))
+
+
+def _back(number):
+    """The page that one came from, or that of the date."""
+    return own_path(request.values.get("back")) or url_for("changes.activity", number=number)

@@ -28,7 +28,12 @@ def call(number):
     """Tried, yes, no or told: kept with the activity."""
     volunteer = row_number(request.form["volunteer"]) if request.form.get("volunteer") else None
     person = rules_evening.call(number, volunteer, request.form.get("result"), viewer(), clock.now())
-    tell(say("Noted: %(name)s.", name=person.first_name) if person else say("Noted."))
+    if person is None:
+        tell(say("Noted."))
+    elif request.form["result"] == "yes":
+        tell(say("Noted: %(name)s can. Now press ‘Put on the list’.", name=person.first_name))
+    else:
+        tell(say("Noted: %(name)s.", name=person.first_name))
     return see_other(url_for("evening.show", number=number, _anchor=f"call-{person.id}" if person else "call-place"))
 
 

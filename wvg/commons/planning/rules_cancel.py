@@ -1,4 +1,4 @@
-"""The verbs of a date that does not go on: cancel one or several, and let one go on after all."""
+"""The verbs of a date that does not go on: cancel one or several; and of one that does go on."""
 
 from collections import defaultdict
 
@@ -7,9 +7,18 @@ from wvg.base.db import database
 from wvg.base.errors import Invalid, Refused
 from wvg.base.words import say, say_n
 from wvg.commons.audit import rules as audit
+from wvg.commons.audit.models import ActChange
 from wvg.commons.messages import rules as messages
-from wvg.commons.planning import notices, queries, queries_changes, rules_changes, rules_regulars, seating
-from wvg.commons.planning.models import SignUp
+from wvg.commons.planning import (
+    notices,
+    queries,
+    queries_attendance,
+    queries_changes,
+    rules_changes,
+    rules_regulars,
+    seating,
+)
+from wvg.commons.planning.models import GOES_ON, SignUp
 from wvg.commons.volunteers.models import Volunteer
 
 MOST_TOLD = 10  # dates in one message
@@ -17,6 +26,8 @@ MOST_TOLD = 10  # dates in one message
 
 def cancel(dates, reason, by, now):
     """Cancel one or several dates in one act; the reason is kept, and those on them are told once.
+
+    A date that is over did not go on: of the past 60 days, while nobody on it is ticked. Nobody is told of it.
 
     dates: {activity id: the version that was seen}. Raises Unknown, NotAllowed, Invalid, Refused.
     """
@@ -28,8 +39,8 @@ def cancel(dates, reason, by, now):
         activities = []
         for number, version in sorted(dates.items()):
             rules_changes.must_be_fresh(queries_changes.coordinated(number, by), version, by)
-            activities.append(rules_changes.coming(number, by, now))
-        changes, told = call_off(activities, reason, "cancelled", now)
+            activities.append(_to_cancel(number, by, now))
+        changes, told = call_off(activities, reason, now)
         act = audit.record("planning.cancel", by, now, changes)
         tell(told, reason, by, act, now)
         if len(activities) == 1:
@@ -40,19 +51,38 @@ def cancel(dates, reason, by, now):
         return seating.Done(sentence, warnings=[say("We told %(name)s.", name=v.first_name) for v in names])
 
 
-def call_off(activities, reason, end_reason, now):
-    """Make activities cancelled and end who is on them: (changes for the record, {volunteer: [activity]})."""
+def _to_cancel(number, by, now):
+    activity, local = queries_changes.coordinated(number, by), clock.local(now)
+    if not queries_attendance.has_begun(activity, local):
+        return rules_changes.coming(number, by, now)
+    _must_be_recent(activity, local)
+    if any(row.attendance != "unknown" for row in queries_attendance.on(activity)):
+        raise Refused(say("Somebody ticked who came. Take that back first."))
+    if activity.state not in GOES_ON:
+        raise Refused(say("This did not go on."))
+    return activity
+
+
+def _must_be_recent(activity, local):
+    if activity.date < local.date() - queries.SETTLE_BACK:
+        raise Refused(say("This is over. It can no longer be changed."))
+
+
+def call_off(activities, reason, now):
+    """Make activities cancelled and end who is on them: (changes for the record, {volunteer to tell: [activity]})."""
     people = queries_changes.people_on([activity.id for activity in activities])
     changes, told = [], defaultdict(list)
     for activity in activities:
+        over = queries.has_ended(activity, clock.local(now))
         changes.append((activity, rules_changes.before(activity, ["state", "reason"])))
         activity.state, activity.reason = "cancelled", reason
         rules_changes.save(activity)
         for row in people[activity.id]:
             changes.append((row, seating.state_of(row)))
-            row.seeking_since, row.ended_at, row.end_reason = None, now, end_reason
+            row.seeking_since, row.ended_at, row.end_reason = None, now, "cancelled"
             seating.save(row)
-            told[row.volunteer_id].append(activity)
+            if not over:
+                told[row.volunteer_id].append(activity)
     return changes, told
 
 
@@ -69,25 +99,25 @@ def tell(told, reason, by, act, now):
                           title=title, days=seating.listed([row.date for row in rows], ", ", MOST_TOLD), reason=reason)
 
 
-def reinstate(number, by, now):
-    """A cancelled date goes on after all: those who were on it are put back where that is possible, and told.
+def confirm(number, by, now):
+    """A date in doubt goes on, or one that was not to go on does after all; those who are on it are told.
 
-    Not put back: who has stopped, is away by now, ended the fixed place that they had it by, or sits on it already.
+    Who was on it when it was cancelled is put back where that is possible. Not: who has stopped, is away by now,
+    ended the fixed place that they had it by, or sits on it already. Of what is over nobody is told.
     Raises Unknown, NotAllowed, Refused.
     """
     with database.atomic():
-        activity = queries_changes.coordinated(number, by)
-        if activity.state != "cancelled":
+        activity, local = queries_changes.coordinated(number, by), clock.local(now)
+        was, over = activity.state, queries.has_ended(activity, local)
+        if was not in ("to confirm", "skipped", "cancelled"):
             raise Refused(say("This was settled already: it goes on."))
-        if queries.has_ended(activity, clock.local(now)):
-            raise Refused(say("This is over. It can no longer be changed."))
-        _, were = queries_changes.cancelling(activity)
-        was = were.get(("activity", activity.id)) or {"state": "planned", "reason": ""}
-        change = (activity, rules_changes.before(activity, ["state", "reason"]))
-        activity.state, activity.reason = was["state"], was["reason"]
+        _must_be_recent(activity, local)
+        changes = [(activity, rules_changes.before(activity, ["state", "reason"]))]
+        were = _were_on(activity) if was == "cancelled" else []
+        activity.state, activity.reason = "planned", ""
         rules_changes.save(activity)
-        changes, back, others = [change], [], []
-        for row in _were_on(activity, were):
+        back, others = [], []
+        for row in were:
             if not _can_come_back(row, activity):
                 others.append(row.volunteer_id)
                 continue
@@ -95,24 +125,30 @@ def reinstate(number, by, now):
             row.ended_at, row.end_reason = None, ""
             seating.save(row)
             back.append(row.volunteer_id)
-        if activity.series_id:
+        if activity.series_id and not over:
             seated = rules_regulars.seat_regulars(activity.series, [activity], now, by)
             changes += [(row, None) for row in seated]
             back += [row.volunteer_id for row in seated]
-        act = audit.record("planning.reinstate", by, now, changes)
-        about = {"person": by.volunteer, "activity": activity.id, "act": act, **seating.details(activity)}
-        messages.tell(set(back) - {by.volunteer}, notices.REINSTATED, now, **about)
-        messages.tell(set(others) - {by.volunteer, *back}, notices.CONFIRMED, now, **about)
-        return seating.Done(say_n("It goes on after all. %(n)s person is on the list again.",
-                                  "It goes on after all. %(n)s people are on the list again.", len(back)))
+        if was == "cancelled":
+            sentence = say_n("It goes on after all. %(n)s person is on the list again.",
+                             "It goes on after all. %(n)s people are on the list again.", len(back))
+        else:
+            sentence = say("It goes on: %(title)s, %(day)s.", **seating.details(activity))
+            back, others = [], [v.id for v in queries.others_on(activity, but=by.volunteer)]
+        act = audit.record("planning.confirm", by, now, changes)
+        if not over:
+            about = {"person": by.volunteer, "activity": activity.id, "act": act, **seating.details(activity)}
+            messages.tell(set(back) - {by.volunteer}, notices.REINSTATED, now, **about)
+            messages.tell(set(others) - {by.volunteer, *back}, notices.CONFIRMED, now, **about)
+        return seating.Done(sentence)
 
 
-def _were_on(activity, were):
+def _were_on(activity):
     """The sign-ups that its cancelling ended, in order of place."""
-    numbers = [row for table, row in were if table == "sign_up"]
-    rows = SignUp.select().where(
-        SignUp.id.in_(numbers), SignUp.activity == activity, SignUp.end_reason.in_(("cancelled", "moved"))
+    ended = ActChange.select(ActChange.row).where(
+        ActChange.act == queries_changes.called_off_by(activity), ActChange.table == "sign_up"
     )
+    rows = SignUp.select().where(SignUp.id.in_(ended), SignUp.activity == activity, SignUp.end_reason == "cancelled")
     return list(rows.order_by(SignUp.id))
 
 

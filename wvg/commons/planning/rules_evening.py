@@ -6,7 +6,7 @@ from wvg.base.errors import Invalid, NotAllowed, Refused
 from wvg.base.words import say
 from wvg.commons.audit import rules as audit
 from wvg.commons.messages import rules as messages
-from wvg.commons.planning import notices, queries, queries_cards
+from wvg.commons.planning import notices, queries, queries_cards, queries_evening
 from wvg.commons.planning.models import CALL_RESULTS, Call
 from wvg.commons.planning.permissions import ASSIGN
 from wvg.commons.planning.queries_evening import GO_ON
@@ -27,7 +27,7 @@ def call(number, volunteer, result, by, now):
         if (person is None and volunteer is not None) or result not in results:
             raise Invalid("volunteer", say("Choose somebody from the list."))
         whom = Call.volunteer.is_null() if person is None else Call.volunteer == person
-        last = Call.select().where(Call.activity == activity, whom).order_by(Call.id.desc()).first()
+        last = queries_evening.calls(activity).where(whom).order_by(Call.id.desc()).first()
         if last is None or last.result != result:
             row = Call.create(activity=activity, volunteer=person, result=result, by=by.account, made_at=now)
             audit.record("evening.call", by, now, [(row, None)], on_behalf_of=volunteer)

@@ -61,7 +61,7 @@ def change_from_here(number, first_day, values, by, fingerprint, reason, now):
         stay = [line for line in plan.lines if line.activity and line.what != "goes"]
         skipped = [line.activity for line in stay if line.activity.state == "skipped"]
         series, changes = _new_series(plan, [line.activity.id for line in stay])
-        called_off, off = rules_cancel.call_off([line.activity for line in plan.goes], reason, "moved", now)
+        called_off, off = rules_cancel.call_off([line.activity for line in plan.goes], reason, now)
         changes += called_off
         notes = defaultdict(list)
         for line in stay:

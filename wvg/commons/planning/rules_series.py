@@ -1,9 +1,9 @@
-"""The verbs of a series: make it, extend it 13 months ahead, close days, confirm or skip a date."""
+"""The verbs of a series: make it, extend it 13 months ahead, close days."""
 
 from dateutil.relativedelta import relativedelta
 
 from wvg.base.db import database
-from wvg.base.errors import Invalid, NotAllowed, Refused
+from wvg.base.errors import Invalid, NotAllowed
 from wvg.base.words import say
 from wvg.commons.audit import rules as audit
 from wvg.commons.messages import rules as messages
@@ -159,44 +159,6 @@ def close(values, by, now, today):
             else:
                 set_state(activity, "to confirm", closure.reason)
     return closure, len(hit)
-
-
-def confirm(number, by, now):
-    """A date that was in doubt, or skipped, goes on."""
-    with database.atomic():
-        activity = _coordinated(number, by)
-        if activity.state not in ("to confirm", "skipped"):
-            raise Refused(say("This was settled already: it goes on."))
-        act = audit.record("planning.confirm", by, now, [(activity, {"state": activity.state})])
-        set_state(activity, "planned", "")
-        if activity.series_id:
-            rules_regulars.seat_regulars(activity.series, [activity], now, by)
-        tell_everybody(activity, notices.CONFIRMED, by, act, now)
-        return activity
-
-
-def skip(number, reason, by, now):
-    """A date does not go on; the reason is kept, and those on it are told."""
-    with database.atomic():
-        activity = _coordinated(number, by)
-        if activity.state == "skipped":
-            return activity
-        if activity.state == "done":
-            raise Refused(say("This is over. It can no longer be changed."))
-        reason = reason or activity.reason
-        if not reason:
-            raise Invalid("reason", say("Write why it does not go on. Those on the list read it."))
-        act = audit.record("planning.skip", by, now, [(activity, {"state": activity.state})])
-        set_state(activity, "skipped", reason)
-        tell_everybody(activity, notices.SKIPPED, by, act, now, reason=reason)
-        return activity
-
-
-def _coordinated(number, by):
-    activity = queries.activity(number, by)
-    if not by.can(ASSIGN, activity.group):
-        raise NotAllowed
-    return activity
 
 
 def set_state(activity, state, reason):

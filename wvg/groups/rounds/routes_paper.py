@@ -11,7 +11,7 @@ from wvg.base.access import needs, viewer
 from wvg.base.errors import Refused, Unknown
 from wvg.base.htmx import page, see_other, tell
 from wvg.base.words import say, text
-from wvg.commons.planning import dates, queries_cards, queries_handover, queries_team, rules_handover
+from wvg.commons.planning import dates, queries_cards, queries_handover, queries_team, rules_handover, rules_regulars
 from wvg.commons.planning.forms_handover import AgreementForm
 from wvg.groups.rounds.permissions import STEER, VIEW
 
@@ -43,7 +43,8 @@ def telephone_list():
 def handover():
     found = queries_handover.handover("rounds", viewer(), clock.local(clock.now()))
     return page("planning/handover.html", group="rounds", today=clock.today(), describe=dates.describe,
-                change=url_for("rounds_paper.agreement"), local=clock.local, **vars(found))
+                how_often=rules_regulars.how_often, change=url_for("rounds_paper.agreement"), local=clock.local,
+                **vars(found))
 
 
 @rooms.route("/agreement", methods=["GET", "POST"])
