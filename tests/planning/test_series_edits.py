@@ -291,6 +291,10 @@ def check(before, after, actor, step):
         now = after.sign_ups[number]
         assert (now["seat"], now["activity"], now["volunteer"]) == (row["seat"], row["activity"], row["volunteer"])
     for number in before.over:
+        states = before.activities[number]["state"], after.activities[number]["state"]
+        if step in (World.cancel.__name__, World.confirm.__name__) and states[0] != states[1]:
+            assert "cancelled" in states or states[1] == "planned", "said afterwards: it did, or did not, go on"
+            continue
         assert after.activities[number] == before.activities[number], (step, "the past")
         assert {n: r for n, r in after.sign_ups.items() if r["activity"] == number} == {
             n: r for n, r in before.sign_ups.items() if r["activity"] == number
@@ -308,8 +312,8 @@ def check(before, after, actor, step):
         who, number = key
         if was.get(key) == now.get(key) or who == actor:
             continue
-        if number not in before.activities:
-            continue  # a new date, with the regulars on it
+        if number not in before.activities or number in before.over:
+            continue  # a new date, with the regulars on it; or what did not go on, of which nobody is told
         assert who in told, (step, Volunteer.get_by_id(who).first_name, was.get(key), now.get(key))
 
 
