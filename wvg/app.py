@@ -59,6 +59,8 @@ MENU = [
     ("home.organisation", say("Organisation"), "users", accounts_permissions.MANAGE),
 ]
 
+LONGEST_FORM = 200_000  # bytes
+
 BLUEPRINTS = [
     volunteers_routes.rooms, accounts_routes.rooms, accounts_admin.rooms, planning_routes.rooms, home_routes.rooms,
     rounds_routes.rooms, rounds_series.rooms, routes_absences.rooms, routes_leaving.rooms,
@@ -102,6 +104,7 @@ def create_app(instance, **how):
     db.init_app(app)
     errors.init_app(app)
     headers.init_app(app, chosen.https)
+    app.before_request(refuse_long_forms)
     sessions.init_app(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
@@ -120,6 +123,13 @@ def create_app(instance, **how):
         initials=lambda person: words.initials(person.first_name, person.last_name),
     )
     return app
+
+
+def refuse_long_forms():
+    """A form without a file is read whole into memory: longer than this nobody types. Files: MAX_CONTENT_LENGTH."""
+    if request.mimetype != "multipart/form-data" and (request.content_length or 0) > LONGEST_FORM:
+        return errors.answer(413, say("That is too much text. Nothing was saved. Make it shorter."))
+    return None
 
 
 class Number(IntegerConverter):

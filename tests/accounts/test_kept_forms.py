@@ -175,6 +175,22 @@ def test_a_form_of_somebody_else_in_this_browser_saves_and_shows_nothing(as_pers
         assert not KeptForm.select().exists() and who(browser) == "Bart"
 
 
+@pytest.mark.parametrize(
+    "name, path", [("bart", "/deputies/rounds"), ("katrien", "/accounts/1/rights")],
+)
+def test_a_form_that_gives_rights_is_not_kept(as_person, name, path):
+    # Whoever sits down at Bart's page could lay a form ready in it that makes a coordinator of themselves.
+    browser = as_person(name)
+    token = browser.token()
+    with later(minutes=11):
+        answer = browser.post(path, {"volunteer": "1", "until": "20/1/2027"}, token=token)
+        assert answer.status_code == 303 and answer.location.startswith("/sign-in")
+        assert not KeptForm.select().exists()
+        enter(browser, name)
+        browser.post(path, {"volunteer": "1", "until": "20/1/2027"}, token=token)
+        assert not KeptForm.select().exists()
+
+
 def test_passwords_are_never_kept(as_person):
     rita = as_person("rita")
     token = rita.token()

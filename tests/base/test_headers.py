@@ -64,6 +64,15 @@ def test_over_https_the_cookie_is_bound_to_this_host(templates, tmp_path):
         assert "max-age=31536000" in answer.headers["Strict-Transport-Security"]
 
 
+@pytest.mark.parametrize("path", ["/sign-in", "/language", "/me/absences"])
+def test_a_form_of_a_book_is_refused_at_the_door(as_person, path):
+    rita = as_person("rita")
+    token = rita.token()
+    answer = rita.post(path, {"first_day": "x" * 200_000}, token=token)
+    assert answer.status_code == 413 and "2 MB" not in answer.text
+    assert rita.post(path, {"first_day": "x" * 190_000}, token=token).status_code != 413
+
+
 def test_a_mistake_of_ours_is_one_sentence_and_no_trace(app, as_person, monkeypatch):
     app.config["CATCH_ALL"] = True
     from wvg.groups.rounds import queries

@@ -102,6 +102,13 @@ def test_somebody_who_is_not_there_cannot_be_chosen(app, who):
         rules_assign.assign(seat(BREAD, DEC_12, 2).id, who, viewer("bart"), clock.now())
 
 
+def test_a_partners_contact_cannot_be_chosen(as_person):
+    place = seat(BREAD, DEC_12, 2)
+    answer = as_person("bart").post(f"/seats/{place.id}/assignment", {"volunteer": number("Fatiha"), "override": "x"})
+    assert answer.status_code == 422 and holder(place) is None
+    assert not SignUp.select().where(SignUp.volunteer == number("Fatiha")).exists() and told("fatiha") == []
+
+
 def test_the_page_shows_who_may_and_is_free_first(as_person):
     place = seat(BREAD, NOV_28, 1)
     people = queries_candidates.candidates(place.activity, clock.today())[place.id]

@@ -130,13 +130,13 @@ def test_somebody_came_on_a_place_that_stood_open(app):
     assert holder(seat(BREAD, DEC_5, 2)) == "Rita" and came(BREAD, DEC_5, 2) == "came"
 
 
-@pytest.mark.parametrize("who", ["", "999999", "katten", "ivan", "gone"])
+@pytest.mark.parametrize("who", ["", "999999", "katten", "ivan", "gone", "fatiha"])
 def test_a_name_that_cannot_be_comes_back_with_a_sentence(as_person, who):
     bart, place = as_person("bart"), seat(BREAD, NOV_21, 2)
     if who == "gone":
         rules_leaving.stop(viewer("tesfay").volunteer, viewer("katrien"), clock.now())
         who = viewer("tesfay").volunteer
-    who = viewer("ivan").volunteer if who == "ivan" else who
+    who = viewer(who).volunteer if who in ("ivan", "fatiha") else who
     answer = bart.post(f"/seats/{place.id}/attendance", {"volunteer": who})
     assert answer.status_code == 422 and 'href="#volunteer"' in answer.text
     assert holder(place) == "Luc"
@@ -194,13 +194,50 @@ def test_ticking_begins_when_the_round_begins(app):
     with clock.standing_still(at(NOV_28, 16, 59)), pytest.raises(Refused, match="not begun"):
         rules_attendance.tick(row.id, "came", viewer("rita"), clock.now())
     with clock.standing_still(at(NOV_28, 17)):
-        rules_attendance.tick(row.id, "came", viewer("rita"), clock.now())
+        rules.sign_up(seat(BREAD, NOV_28, 1).id, viewer("samir"), clock.now())
+        rules_attendance.all_came(number, viewer("rita"), clock.now())
         assert state(BREAD, NOV_28) == "done"
         with pytest.raises(Refused, match="over"):
             rules.withdraw(row.seat_id, viewer("rita"), clock.now())
         with pytest.raises(Refused, match="ticked who came"):
             rules_cancel.cancel({number: activity(BREAD, NOV_28).version}, "Sneeuw", viewer("bart"), clock.now())
     assert state(BREAD, NOV_28) == "done"
+
+
+def test_who_is_alone_does_not_close_a_day_that_has_places_left(app):
+    number, row = activity(BREAD, NOV_28).id, live(seat(BREAD, NOV_28, 2))
+    Activity.update(starts=None, ends=None).where(Activity.id == number).execute()
+    with clock.standing_still(at(NOV_28, 0, 1)):
+        rules_attendance.tick(row.id, "came", viewer("rita"), clock.now())
+        assert state(BREAD, NOV_28) == "planned"
+        rules.sign_up(seat(BREAD, NOV_28, 1).id, viewer("samir"), clock.now())
+        rules_attendance.tick(live(seat(BREAD, NOV_28, 1)).id, "came", viewer("samir"), clock.now())
+        assert state(BREAD, NOV_28) == "done", "nobody is needed any more"
+
+
+def test_after_its_hours_a_day_with_places_left_is_done(app):
+    row = live(seat(BREAD, NOV_28, 2))
+    with clock.standing_still(at(NOV_28, 23)):
+        rules_attendance.tick(row.id, "came", viewer("rita"), clock.now())
+        assert state(BREAD, NOV_28) == "done"
+
+
+def test_long_ago_only_the_coordinator_says_who_came(as_person):
+    bart, luc, ivan = as_person("bart"), as_person("luc"), live(seat(BREAD, NOV_21, 1))
+    number = ivan.activity_id
+
+    def on(day):
+        Activity.update(date=day, end_date=day).where(Activity.id == number).execute()
+
+    on(date(2026, 10, 27))
+    assert press(luc, ivan.id, "came").status_code == 303, "four weeks"
+    on(date(2026, 10, 26))
+    assert press(luc, ivan.id, "did not come").status_code == 409
+    assert luc.post(f"/activities/{number}/attendance").status_code == 409
+    act = Act.select().order_by(Act.id.desc()).get()
+    assert luc.post(f"/acts/{act.id}/undo").status_code == 409
+    assert SignUp.get_by_id(ivan.id).attendance == "came"
+    assert press(bart, ivan.id, "did not come").status_code == 303
 
 
 def test_before_it_began_the_page_says_so_and_offers_nothing(as_person):

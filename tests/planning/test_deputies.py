@@ -7,6 +7,7 @@ from people import BREAD, DEC_5, DEC_12, activity, told, viewer
 
 from wvg.base import clock
 from wvg.base.errors import Invalid, NotAllowed, Refused, Unknown
+from wvg.commons.accounts import rules as accounts
 from wvg.commons.accounts.models import Account, Grant
 from wvg.commons.planning import rules_deputies
 from wvg.commons.planning.permissions import ASSIGN
@@ -24,7 +25,7 @@ def ask(name="Wim", until=DEC_12, by="bart", group="rounds", now=None):
 def test_wim_coordinates_until_a_day_and_no_longer(app):
     row = ask()
     assert viewer("wim").can(ASSIGN, "rounds")
-    assert told("wim") == ["Bart D. asks you to coordinate in their place, until Saturday 12 December: Rounds."]
+    assert told("wim") == ["Bart D. is away. You coordinate too, until Saturday 12 December: Rounds."]
     assert (row.until, row.given_by) == (DEC_12, viewer("bart").account)
     with clock.standing_still(clock.now() + timedelta(days=18)):
         assert viewer("wim").can(ASSIGN, "rounds"), "the last day is in"
@@ -54,12 +55,56 @@ def test_what_cannot_be_is_refused(app, more, field):
     assert refused.value.field == field and not Grant.select().where(Grant.until.is_null(False)).exists()
 
 
-def test_a_deputy_gives_nothing_longer_than_they_have(app):
+def test_a_deputy_has_no_deputy(app, as_person):
     ask()
-    with pytest.raises(Invalid, match="coordinate until"):
-        ask("Luc", date(2026, 12, 20), by="wim")
-    ask("Luc", DEC_5, by="wim")
-    assert viewer("luc").can(ASSIGN, "rounds")
+    with pytest.raises(Refused, match="coordinate until"):
+        ask("Luc", DEC_5, by="wim")
+    wim = as_person("wim")
+    page = wim.get("/deputies/rounds").text
+    assert 'name="volunteer"' not in page and "12 december" in page
+    assert wim.post("/deputies/rounds", {"volunteer": number("Luc"), "until": "5/12"}).status_code == 409
+    assert not viewer("luc").can(ASSIGN, "rounds")
+
+
+def second(until=None):
+    """Luc coordinates too, given by an admin."""
+    luc = Account.get(Account.user_name == "luc")
+    return accounts.grant(luc, "coordinator", "rounds", until, viewer("katrien"), clock.now())
+
+
+def test_who_coordinates_for_good_ends_any_deputy_and_both_are_told(as_person):
+    row = ask()
+    second()
+    luc = as_person("luc")
+    assert f"/deputies/{row.id}/end" in luc.get("/deputies/rounds").text
+    assert luc.post(f"/deputies/{row.id}/end").status_code == 303
+    assert not viewer("wim").can(ASSIGN, "rounds")
+    assert len(told("bart")) == 1 and len(told("wim")) == 2
+
+
+def test_who_coordinates_until_a_day_ends_no_deputy_of_others(as_person):
+    row = ask()
+    second(DEC_5)
+    luc = as_person("luc")
+    assert f"/deputies/{row.id}/end" not in luc.get("/deputies/rounds").text
+    assert luc.post(f"/deputies/{row.id}/end").status_code == 404
+    assert viewer("wim").can(ASSIGN, "rounds")
+
+
+@pytest.mark.parametrize("how", ["end", "close", "until"])
+def test_deputies_end_with_the_right_of_who_asked_them(app, how):
+    ask()
+    second()
+    bart, katrien = Account.get(Account.user_name == "bart"), viewer("katrien")
+    own = Grant.get(Grant.account == bart, Grant.role == "coordinator")
+    if how == "end":
+        accounts.end_grant(own, katrien, clock.now())
+    elif how == "close":
+        accounts.close_account(bart, viewer("katrien"), clock.now())
+    else:
+        accounts.grant(bart, "coordinator", "rounds", DEC_5, katrien, clock.now())
+    assert not viewer("wim").can(ASSIGN, "rounds")
+    assert viewer("luc").can(ASSIGN, "rounds"), "he was not asked by Bart"
 
 
 def test_nobody_makes_oneself_one_and_nobody_twice(app):

@@ -121,6 +121,20 @@ def test_pressing_twice_is_pressing_once(app):
     assert [row.result for row in Call.select().order_by(Call.id)] == ["tried", "no", "tried"]
 
 
+def test_a_partners_contact_is_not_called_nor_named(as_person):
+    bart = as_person("bart")
+    answer = bart.post(path(tail="calls"), {"volunteer": number("Fatiha"), "result": "tried"})
+    assert answer.status_code == 422 and "Fatiha" not in answer.text and not Call.select().exists()
+
+
+def test_who_stopped_since_is_still_told_that_it_does_not_go_on(as_person):
+    call_off(activity(BREAD, NOV_28), "Sneeuw")
+    Volunteer.update(left_on=clock.today()).where(Volunteer.first_name.in_(("Rita", "Wim"))).execute()
+    assert call("Rita", "told").first_name == "Rita"
+    with pytest.raises(Invalid):
+        call("Wim", "told")
+
+
 def test_who_said_yes_is_put_on_the_list_from_the_page(as_person):
     bart, wim, place = as_person("bart"), number("Wim"), seat(BREAD, NOV_28, 1)
     assert f"/seats/{place.id}/assignment\"" not in bart.get(path()).text

@@ -7,8 +7,8 @@ from people import BREAD, DEC_5, DEC_12, FOOD, NOV_28, activity, holder, live, s
 
 from wvg.base import clock
 from wvg.base.errors import Invalid, NotAllowed, Refused, Unknown
-from wvg.commons.planning import queries_who_can, rules, rules_fill
-from wvg.commons.planning.models import SignUp
+from wvg.commons.planning import queries_who_can, routes_fill, rules, rules_fill
+from wvg.commons.planning.models import Seat, SignUp
 from wvg.commons.volunteers.models import Volunteer
 from wvg.commons.volunteers.rules import add
 
@@ -145,6 +145,35 @@ def test_with_javascript_one_box_is_sent_and_comes_back(as_person):
     answer = bart.htmx(f"/seats/{place.id}/filling?{WEEK}", {f"seat-{place.id}": "zorro", f"seen-{place.id}": "0"})
     assert answer.status_code == 422 and 'value="zorro"' in answer.text and holder(place) == "Rita"
     assert bart.htmx(f"/seats/{place.id}/filling", {f"seen-{place.id}": "x" * 5000}).status_code in (200, 422)
+
+
+@pytest.mark.parametrize("how", ["post", "htmx"])
+def test_a_place_that_goes_while_it_is_filled_is_unknown(as_person, monkeypatch, how):
+    place, real = seat(BREAD, DEC_12, 2), routes_fill.queries.seat
+
+    def and_then_it_goes(number, by):
+        found = real(number, by)
+        Seat.update(state="removed").where(Seat.id == number).execute()
+        return found
+
+    bart = as_person("bart")
+    monkeypatch.setattr(routes_fill.queries, "seat", and_then_it_goes)
+    answer = getattr(bart, how)(f"/seats/{place.id}/filling", {f"seat-{place.id}": "Rita Coppens"})
+    assert answer.status_code == 404 and live(place) is None
+
+
+def test_a_row_that_grew_while_it_was_filled_comes_back_with_its_new_place(as_person, monkeypatch):
+    place, real = seat(BREAD, DEC_12, 2), routes_fill.rules_fill.fill
+
+    def and_one_is_added(number, *args):
+        Seat.create(activity=place.activity_id, role=place.role_id, position=3)
+        return real(number, *args)
+
+    bart = as_person("bart")
+    monkeypatch.setattr(routes_fill.rules_fill, "fill", and_one_is_added)
+    answer = bart.post(f"/activities/{place.activity_id}/filling?{WEEK}", {f"seat-{place.id}": "Zorro"})
+    added = Seat.get(Seat.activity == place.activity_id, Seat.position == 3)
+    assert answer.status_code == 422 and "Zorro" in answer.text and f'name="seat-{added.id}"' in answer.text
 
 
 def test_what_is_over_or_does_not_go_on_has_no_box(as_person):

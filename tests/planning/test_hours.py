@@ -170,6 +170,16 @@ def test_cells_that_look_like_formulas_are_harmless(as_person):
     assert "<b>Jo" not in bart.get("/rounds/hours").text
 
 
+@pytest.mark.parametrize("sign", ["＝", "＋", "－", "＠"])
+def test_full_width_signs_are_harmless_too(sign):
+    assert spreadsheet([[sign + "1+1"]]).decode("utf-8-sig") == f'"\'{sign}1+1"\r\n'
+
+
+def test_a_program_that_splits_at_commas_finds_no_formula():
+    lines = spreadsheet([["a,=cmd|' /C calc'!A0,b", "x", "1", "1,5"]]).decode("utf-8-sig").splitlines()
+    assert not [cell for row in csv.reader(lines) for cell in row if cell.startswith("=")]
+
+
 def test_line_ends_and_tabs_in_cells_stay_in_their_cell():
     made = spreadsheet([["a\nb", "\t=1", "é;"], ["2", "", "x"]])
     rows = list(csv.reader(io.StringIO(made.decode("utf-8-sig"), newline=""), delimiter=";"))

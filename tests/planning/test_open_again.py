@@ -7,6 +7,8 @@ from people import BREAD, DEC_5, DEC_12, DEC_19, FOOD, activity, call_off, holde
 
 from wvg.base import clock
 from wvg.base.errors import NotAllowed, Unknown
+from wvg.commons.accounts import rules as accounts
+from wvg.commons.accounts.models import Account
 from wvg.commons.planning import rules_cancel, rules_closures, rules_regulars, rules_series
 from wvg.commons.planning.models import Closure, SeriesSeat
 from wvg.commons.volunteers.models import Volunteer
@@ -95,6 +97,30 @@ def test_not_the_coordinator_of_another_group(app):
         with pytest.raises((NotAllowed, Unknown)):
             open_again(closure, "hugo")
     assert activity(BREAD, DEC_5).state == "skipped"
+
+
+def youth(name="hugo"):
+    """Somebody who coordinates, but another group."""
+    account = Account.get(Account.user_name == name)
+    accounts.grant(account, "coordinator", "youth", None, viewer("katrien"), clock.now())
+    return viewer(name)
+
+
+def test_not_even_of_a_place_or_of_everything_when_nothing_coming_is_reached(app, as_person):
+    youth()
+    far, past = date(2029, 5, 5), date(2026, 11, 1)
+    place = activity(BREAD, DEC_5).place
+    for first in (far, past):
+        for scope, of in (("place", place), ("everything", ""), ("group", "rounds")):
+            closure = Closure.create(first_day=first, last_day=first, scope=scope, of=of, reason="Feest")
+            assert as_person("hugo").post(f"/closures/{closure.id}/removal").status_code == 403
+            assert open_again(closure) == 0
+
+
+def test_a_place_where_nothing_is_done_any_more_is_opened_by_any_coordinator(app):
+    youth()
+    closure = Closure.create(first_day=DEC_5, last_day=DEC_5, scope="place", of="Oude bakker", reason="Weg")
+    assert open_again(closure, "hugo") == 0 and not Closure.select().where(Closure.id == closure.id).exists()
 
 
 def test_there_is_a_button_for_it(as_person):

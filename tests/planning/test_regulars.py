@@ -84,6 +84,23 @@ def test_rita_becomes_a_regular_of_every_second_saturday_and_leaves_in_march(as_
     assert as_person("luc").post(f"/seats/{seat(BREAD, date(2027, 3, 13), 2).id}/sign-up").status_code == 303
 
 
+def test_only_who_belongs_to_the_group_and_may_sit_there_is_offered(as_person):
+    bart = as_person("bart")
+    drivers, helpers = (bart.get(f"/series-seats/{place(n).id}/regulars").text for n in (1, 2))
+    assert "Wim Roels" in drivers and "Rita Coppens" in helpers
+    assert "Rita Coppens" not in drivers, "she does not drive"
+    for name in ("Fatiha", "Katrien", "Hugo"):
+        assert f'<option value="{who(name).id}">' not in helpers, name
+    assert f'<option value="{who("Rita").id}">' in helpers
+
+
+def test_a_partners_contact_is_no_regular(as_person):
+    answer = as_person("bart").post(
+        f"/series-seats/{place().id}/regulars", {"volunteer": who("Fatiha").id, "every": "1", "first_day": "2026-12-05"}
+    )
+    assert answer.status_code == 422 and 'href="#volunteer"' in answer.text and not Regular.select().exists()
+
+
 def test_who_sits_there_already_stays_and_it_is_said(app):
     done = make(first=DEC_5)
     assert holder(seat(BREAD, DEC_5, 2)) == "Luc" and holder(seat(BREAD, DEC_12, 2)) == "Rita"

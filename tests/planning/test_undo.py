@@ -1,17 +1,20 @@
 """Undo: one's own single act, until the next day, while all is as it left it."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from people import BREAD, DEC_5, DEC_12, NOV_28, holder, live, seat, told, viewer
 
 from wvg.base import clock
 from wvg.base.errors import NotAllowed, Refused, Unknown
-from wvg.commons.accounts.models import Grant
+from wvg.commons.accounts.models import Account, Grant
+from wvg.commons.audit.models import Act
 from wvg.commons.messages import rules as messages
 from wvg.commons.messages.models import Message
 from wvg.commons.planning import rules, rules_assign, rules_undo
 from wvg.commons.volunteers.models import Volunteer
+
+NOV_21 = date(2026, 11, 21)
 
 
 def test_signing_up_is_undone(app):
@@ -118,6 +121,23 @@ def test_who_no_longer_coordinates_undoes_nothing_that_was_done_for_others(app):
     with pytest.raises(NotAllowed):
         rules_undo.undo(done.act.id, viewer("bart"), clock.now())
     assert holder(place) == "Rita"
+
+
+@pytest.mark.parametrize("how", ["all came", "instead"])
+def test_who_no_longer_coordinates_undoes_no_ticks(as_person, how):
+    ivan, place = live(seat(BREAD, NOV_21, 1)), seat(BREAD, NOV_21, 2)
+    account = Account.get(Account.user_name == "mieke")
+    own = Grant.create(account=account, role="coordinator", group="rounds", given_at=clock.now())
+    mieke = as_person("mieke")
+    if how == "all came":
+        mieke.post(f"/activities/{ivan.activity_id}/attendance")
+    else:
+        mieke.post(f"/seats/{place.id}/attendance", {"volunteer": viewer("mieke").volunteer})
+    act = Act.select().order_by(Act.id.desc()).get()
+    assert act.by == account.id
+    Grant.update(ended_at=clock.now()).where(Grant.id == own.id).execute()
+    assert mieke.post(f"/acts/{act.id}/undo").status_code == 403
+    assert live(seat(BREAD, NOV_21, 2)).attendance == "came"
 
 
 def test_who_stopped_is_not_put_back(app):

@@ -30,6 +30,17 @@ def test_the_coordinator_and_who_is_on_it_are_told_and_named(app):
     assert told("rita") == [] and told("godelieve") == []
 
 
+def test_who_comes_and_goes_twenty_five_times_is_one_message(app):
+    place, rita = seat(BREAD, DEC_12, 2), viewer("rita")
+    for _ in range(25):
+        rules.sign_up(place.id, rita, clock.now())
+        rules.withdraw(place.id, rita, clock.now())
+    assert len(told("bart")) == 1
+    rules.sign_up(place.id, viewer("luc"), clock.now())
+    rules.withdraw(place.id, viewer("luc"), clock.now())
+    assert len(told("bart")) == 2, "of somebody else it is another one"
+
+
 def test_who_looks_for_a_substitute_stays_on_the_list(app):
     place = seat(BREAD, NOV_28, 2)
     done = rules.seek(place.id, viewer("rita"), clock.now())

@@ -40,6 +40,8 @@ def test_what_is_wrong_comes_back_as_typed_with_a_sentence_beside_it(as_person):
         {"pattern": "month_day", "day": ""}, {"pattern": "dates", "dates": ""}, {"pattern": "dates", "dates": "soon"},
         {"pattern": "nth_weekday", "weekdays": ["1", "2"]}, {"audience": "the street"}, {"weekdays": ["x"]},
         {"title": "x" * 500}, {"last_day": "1/1/2020"}, {"pattern": ""},
+        {"first_day": "31/12/9999"}, {"first_day": "0001-01-01"}, {"last_day": "31/12/9999"},
+        {"pattern": "dates", "dates": "5/12/2026, 31/12/9999"}, {"pattern": "dates", "dates": "5/12/2026," * 401},
     ):
         answer = bart.post("/rounds/series/new", form(**more))
         assert answer.status_code == 422, more
@@ -47,6 +49,31 @@ def test_what_is_wrong_comes_back_as_typed_with_a_sentence_beside_it(as_person):
         if "title" not in more:
             assert "Soepronde" in answer.text, "as typed"
     assert not Series.select().where(Series.title == "Soepronde").exists()
+
+
+def test_four_hundred_dates_are_enough(as_person):
+    bart = as_person("bart")
+    many = bart.post("/rounds/series/new", form(pattern="dates", dates="5/12/2026," * 401)).text
+    assert "400" in many and 'href="#dates"' in many
+    assert bart.post("/rounds/series/new", form(pattern="dates", dates="5/12/2026," * 400)).status_code == 303
+
+
+def test_a_slip_of_the_finger_in_the_year_is_a_sentence_everywhere(as_person):
+    bart, number = as_person("bart"), activity(BREAD, DEC_12).id
+    for path, field in (
+        ("/series/1/change", "first_day"), ("/rounds/series/closures/new", "first_day"),
+        ("/rounds/series/closures/new", "last_day"), ("/who-can/groups/rounds", "first_day"),
+        ("/who-can/groups/rounds", "last_day"), ("/deputies/rounds", "until"), (f"/activities/{number}/change", "date"),
+        ("/me/absences", "first_day"), ("/me/absences", "last_day"),
+    ):
+        for day in ("31/12/9999", "0001-01-01"):
+            days = {"first_day": "12/12/2026", "last_day": "13/12/2026", "deadline": "1/12/2026", field: day}
+            answer = bart.post(path, days)
+            assert answer.status_code == 422 and f'href="#{field}"' in answer.text, (path, field, day)
+    for first, last in (("31/12/9999", "31/12/9999"), ("0001-01-01", "9999-12-31")):
+        days = {"first_day": first, "last_day": last}
+        assert bart.get("/rounds/hours", query_string=days).status_code == 422
+        assert bart.post("/rounds/hours/download", days).status_code in (200, 404, 422)
 
 
 def test_names_with_quotes_and_tags_are_only_words(as_person):
@@ -73,7 +100,10 @@ def test_bart_closes_the_bakery(as_person):
     bart = as_person("bart")
     place = activity(BREAD, DEC_12).place
     good = {"first_day": "12/12", "place": place, "reason": "Verbouwing", "policy": "skip"}
-    for more in ({"first_day": ""}, {"reason": ""}, {"place": "elsewhere"}, {"last_day": "1/12/2026"}, {"policy": "x"}):
+    for more in (
+        {"first_day": ""}, {"reason": ""}, {"place": "elsewhere"}, {"last_day": "1/12/2026"}, {"policy": "x"},
+        {"last_day": "13/12/2028"},
+    ):
         assert bart.post("/rounds/series/closures/new", {**good, **more}).status_code == 422, more
     assert bart.post("/rounds/series/closures/new", good).status_code == 303
     assert activity(BREAD, DEC_12).reason == "Verbouwing"

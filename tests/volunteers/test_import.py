@@ -211,6 +211,20 @@ def test_what_is_no_list_is_one_sentence(as_person, content):
         assert again.status_code == 422
 
 
+def test_a_name_with_a_web_address_or_hidden_signs_is_told_by_its_line(as_person):
+    for name in ("https://evil.example", "An\u202e"):
+        assert problems(f"voornaam;naam\n{name};Bo\n") == [
+            "Line 2: A name has no web address or hidden signs in it. Type it again."
+        ]
+
+
+def test_a_long_list_can_be_sent_back_from_the_preview(as_person):
+    text = "voornaam;e-mail;schoenmaat\n" + "".join(f"An;an{n}@example.org;{'x' * 300}\n" for n in range(1000))
+    assert len(text) > 300_000
+    assert save(as_person("katrien"), text).status_code == 303
+    assert Volunteer.select().count() == 1020
+
+
 def test_a_file_of_more_than_two_megabytes_is_refused_at_the_door(as_person):
     page = upload(as_person("katrien"), b"voornaam\n" + b"An\n" * 900_000)
     assert page.status_code == 413 and "2 MB" in page.text

@@ -86,6 +86,14 @@ def test_what_cannot_be_comes_back_as_typed(as_person, field, value):
     assert Volunteer.select().where(Volunteer.id == before["id"]).dicts().get() == before
 
 
+@pytest.mark.parametrize("field", ["first_name", "last_name"])
+@pytest.mark.parametrize("name", ["Adres: https://evil.example/ en", "Ri\u202eta", "Ri\u200bta", "Ri\x85ta", "Ri\tta"])
+def test_a_name_is_no_web_address_and_hides_nothing(as_person, field, name):
+    before = rita().search
+    answer = as_person("rita").post("/me", typed(**{field: name}))
+    assert answer.status_code == 422 and f'href="#{field}"' in answer.text and rita().search == before
+
+
 def test_somebody_elses_address_is_refused_beside_the_field(as_person):
     answer = as_person("rita").post("/me", typed(email="GODELIEVE@example.org", phone="0400 00 00 11"))
     assert answer.status_code == 422

@@ -103,11 +103,14 @@ def viewer() -> Viewer:
     return getattr(current_user, "viewer", NOBODY)
 
 
-def needs(permission):
-    """Only for those with `permission` in at least one group; the row decides the rest."""
+def needs(permission, gives_rights=False):
+    """Only for those with `permission` in at least one group; the row decides the rest.
+
+    A form that gives rights is never kept when it comes too late.
+    """
 
     def mark(view):
-        view.access = permission
+        view.access, view.gives_rights = permission, gives_rights
         return view
 
     return mark

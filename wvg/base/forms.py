@@ -136,9 +136,14 @@ class DaysField(Typed):
     """Several days, with commas or on lines of their own."""
 
     message = _l("Enter dates with a comma between, for example 5/12/2026, 19/12/2026")
+    most = 400
 
     def read(self, typed):
-        return [parse_day(part, clock.today()) for part in re.split(r"[,;\n]", typed) if part.strip()]
+        parts = [part for part in re.split(r"[,;\n]", typed) if part.strip()]
+        if len(parts) > self.most:
+            self.message = _l("These are too many dates. Enter at most 400.")
+            raise ValueError
+        return [parse_day(part, clock.today()) for part in parts]
 
     def shown(self, value):
         return ", ".join(date_numeric(day) for day in value)

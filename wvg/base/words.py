@@ -247,7 +247,8 @@ def parse_day(text, today):
     """The date somebody typed; without a year the next such date from `today` on, "26" is 2026.
 
     Reads 24/11, 24-11-2026, 24.11.26, 2026-11-24, 24 november, 24 nov 2026, 1er déc., vandaag, morgen,
-    overmorgen, and the same in French and English. Raises ValueError on anything else.
+    overmorgen, and the same in French and English. Raises ValueError on anything else, and outside 2000-2100:
+    a slip of the finger there would be planned for centuries.
     """
     typed = fold(text)
     if typed in _NEAR_DAYS:
@@ -261,7 +262,10 @@ def parse_day(text, today):
     else:
         raise ValueError(f"not a day: {text!r}")
     if year:
-        return date(int(year) + (2000 if len(year) == 2 else 0), int(month), int(day))
+        found = date(int(year) + (2000 if len(year) == 2 else 0), int(month), int(day))
+        if not 2000 <= found.year <= 2100:
+            raise ValueError(f"not in our time: {text!r}")
+        return found
     for year in range(today.year, today.year + 9):  # two 29ths of February are at most 8 years apart
         try:
             found = date(year, int(month), int(day))

@@ -182,6 +182,12 @@ def grant_in_force(account, role, group, today):
     )
 
 
+def for_good(account, group, today):
+    """Whether an account coordinates a group without an end date."""
+    own = grant_in_force(account, "coordinator", group, today)
+    return own is not None and own.until is None
+
+
 def deputies(group, today):
     """Grants of those who coordinate a group until a day, with account and volunteer, the first to end first."""
     rows = Grant.select(Grant, Account, Volunteer).join(Account).join(Volunteer).where(

@@ -97,7 +97,9 @@ def grant(account, role, group, until, by, now):
         row = Grant.create(
             account=account, role=role, group=group, until=until, given_by=by.account, given_at=now
         )
-        audit.record("accounts.grant", by, now, [(row, None)], on_behalf_of=account.volunteer_id)
+        # Who coordinates for a while has no deputies.
+        ended = _end_deputies([row], now) if until else []
+        audit.record("accounts.grant", by, now, [(row, None), *ended], on_behalf_of=account.volunteer_id)
     return row
 
 
@@ -107,25 +109,26 @@ def end_grant(row, by, now):
         raise NotAllowed
     with _an_admin_stays(now):
         if Grant.update(ended_at=now).where(Grant.id == row.id, Grant.ended_at.is_null()).execute():
-            audit.record("accounts.end_grant", by, now, [(row, None)], on_behalf_of=row.account.volunteer_id)
+            changes = [(row, None), *_end_deputies([row], now)]
+            audit.record("accounts.end_grant", by, now, changes, on_behalf_of=row.account.volunteer_id)
 
 
 def deputise(account, group, until, by, now):
     """A coordinator of a group lets a volunteer of it coordinate in their place until a day.
 
-    At most 60 days, and never longer than they have the right themselves; never oneself.
+    At most 60 days; never oneself, and not for who coordinates until a day: no deputy has a deputy.
     Raises NotAllowed, Invalid, Refused.
     """
     today = clock.local(now).date()
     own = queries.grant_in_force(by.account, "coordinator", group, today)
     if own is None or account.id == by.account:
         raise NotAllowed
+    if own.until:
+        raise Refused(say("You coordinate until %(day)s yourself. Ask who coordinates for good.", day=own.until))
     if until < today:
         raise Invalid("until", say("This day has passed. Take a day from today on."))
     if until > today + DEPUTY_AT_MOST:
         raise Invalid("until", say("Take a day within %(n)s days.", n=DEPUTY_AT_MOST.days))
-    if own.until and until > own.until:
-        raise Invalid("until", say("You coordinate until %(day)s yourself. Take no later day.", day=own.until))
     if account.closed_at or not queries.grant_in_force(account.id, "volunteer", group, today):
         raise Invalid("volunteer", say("Choose somebody from the list."))
     with database.atomic():
@@ -143,12 +146,32 @@ def deputise(account, group, until, by, now):
 
 
 def end_deputy(row, by, now):
-    """End it early, for who gave it or who has it. Pressing twice is pressing once. Raises NotAllowed."""
-    if row.role != "coordinator" or row.until is None or by.account not in (row.given_by, row.account_id):
+    """End it early, for who gave it, who has it, and who coordinates the group for good.
+
+    Pressing twice is pressing once. Raises NotAllowed.
+    """
+    if row.role != "coordinator" or row.until is None:
+        raise NotAllowed
+    today = clock.local(now).date()
+    if by.account not in (row.given_by, row.account_id) and not queries.for_good(by.account, row.group, today):
         raise NotAllowed
     with database.atomic():
         if Grant.update(ended_at=now).where(Grant.id == row.id, Grant.ended_at.is_null()).execute():
-            audit.record("accounts.end_deputy", by, now, [(row, None)], on_behalf_of=row.account.volunteer_id)
+            changes = [(row, None), *_end_deputies([row], now)]
+            audit.record("accounts.end_deputy", by, now, changes, on_behalf_of=row.account.volunteer_id)
+
+
+def _end_deputies(rows, now):
+    """Whose right to coordinate ends leaves no deputies behind; what ended, as audit takes it."""
+    ended = []
+    for row in rows:
+        if row.role == "coordinator":
+            ended.extend(Grant.select().where(
+                Grant.given_by == row.account_id, Grant.role == "coordinator", Grant.group == row.group,
+                Grant.until.is_null(False), Grant.ended_at.is_null(),
+            ))
+    Grant.update(ended_at=now).where(Grant.id.in_([row.id for row in ended])).execute()
+    return [(row, None) for row in ended]
 
 
 def close_account(account, by, now):
@@ -167,8 +190,10 @@ def close_account(account, by, now):
         end_sessions(account, now)
         StartCode.delete().where(StartCode.account == account, StartCode.used_at.is_null()).execute()
         KeptForm.delete().where(KeptForm.account == account).execute()
+        rights = Grant.select().where(Grant.account == account, Grant.ended_at.is_null())
+        changes = [(account, None), *_end_deputies(list(rights), now)]
         Grant.update(ended_at=now).where(Grant.account == account, Grant.ended_at.is_null()).execute()
-        audit.record("accounts.close", by, now, [(account, None)], on_behalf_of=account.volunteer_id)
+        audit.record("accounts.close", by, now, changes, on_behalf_of=account.volunteer_id)
         for also in when_closing:
             also(account.volunteer_id, by, now)
 

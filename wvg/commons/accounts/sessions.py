@@ -118,8 +118,9 @@ def _was_here(owner):
 
 def _keep(account):
     """The key of what was typed, kept for this account; None when it was only a button, or gives rights."""
-    # Whoever finds the page of an admin could lay a form ready in it, to be sent on without a thought.
-    if current_app.view_functions[request.endpoint].access is MANAGE:
+    # Whoever finds the page of somebody else could lay a form ready in it, to be sent on without a thought.
+    view = current_app.view_functions[request.endpoint]
+    if view.access is MANAGE or getattr(view, "gives_rights", False):
         return None
     fields = [
         [name, value] for name, value in request.form.items(multi=True)

@@ -19,6 +19,13 @@ def seen(number, viewer, now):
     ).execute()
 
 
+def forget(kind, person, activity):
+    """What nobody read yet of a kind, about somebody and an activity, goes: a newer one comes in its place."""
+    Message.delete().where(
+        Message.kind == kind, Message.person == person, Message.activity == activity, Message.seen_at.is_null()
+    ).execute()
+
+
 def take_back(act, kind, now):
     """What `act` told is not so any more: unread messages go, whoever read one or had a mail is told `kind`."""
     Message.delete().where(Message.act == act, Message.seen_at.is_null(), Message.mailed_at.is_null()).execute()

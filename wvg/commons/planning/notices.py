@@ -48,7 +48,9 @@ REGULAR_SEEKS = kind("planning.regular_seeks", say(
 REGULAR_ENDED = kind("planning.regular_ended", say(
     "%(person)s noted that you are no longer a regular: %(title)s, from %(day)s on."
 ))
-DEPUTY = kind("planning.deputy", say("%(person)s asks you to coordinate in their place, until %(day)s: %(group)s."))
+DEPUTY = kind("planning.deputy", say(
+    "%(person)s is away. You coordinate too, until %(day)s: %(group)s."
+))
 DEPUTY_ENDED = kind("planning.deputy_ended", say(
     "%(person)s ended this: coordinating in each other's place, %(group)s."
 ))

@@ -25,9 +25,12 @@ def visible(viewer):
 
 
 def has_ended(activity, now_local):
-    """Whether an activity is over at this wall-clock moment; it is when all on it are ticked."""
-    if activity.state == "done":
-        return True
+    """Whether an activity is over at this wall-clock moment; it is when it is done."""
+    return activity.state == "done" or time_is_over(activity, now_local)
+
+
+def time_is_over(activity, now_local):
+    """Whether its hours have passed; without hours its day."""
     if activity.end_date != now_local.date():
         return activity.end_date < now_local.date()
     return activity.ends is not None and activity.ends <= now_local.time()
@@ -46,12 +49,22 @@ def needs_of(activities):
 
 
 def has_of(volunteer):
-    """{("skill", id), ("paper", id)} of what a volunteer can and has shown."""
-    skills = VolunteerSkill.select(Value("skill"), VolunteerSkill.skill).where(
-        VolunteerSkill.volunteer == volunteer
+    """{("skill", id), ("paper", id)} of what a volunteer (an id) can and has shown."""
+    return have([volunteer])[volunteer]
+
+
+def have(volunteers):
+    """{volunteer: what `has_of` gives} of several (ids): one query."""
+    skills = VolunteerSkill.select(VolunteerSkill.volunteer, Value("skill"), VolunteerSkill.skill).where(
+        VolunteerSkill.volunteer.in_(volunteers)
     )
-    papers = PaperSeen.select(Value("paper"), PaperSeen.kind).where(PaperSeen.volunteer == volunteer)
-    return set((skills | papers).tuples())
+    papers = PaperSeen.select(PaperSeen.volunteer, Value("paper"), PaperSeen.kind).where(
+        PaperSeen.volunteer.in_(volunteers)
+    )
+    found = defaultdict(set)
+    for volunteer, kind, number in (skills | papers).tuples():
+        found[volunteer].add((kind, number))
+    return found
 
 
 def fulfils(need, has):
@@ -60,8 +73,8 @@ def fulfils(need, has):
 
 
 def missing_needs(seat, volunteer):
-    """The needs of a seat that a volunteer does not fulfil."""
-    has = has_of(volunteer)
+    """The needs of a seat that a volunteer (or an id) does not fulfil."""
+    has = has_of(getattr(volunteer, "id", volunteer))
     return [need for need in needs_of([seat.activity_id])[seat.id] if not fulfils(need, has)]
 
 
@@ -82,6 +95,18 @@ def coordinators_of(groups, today):
 
 def coordinators(group, today):
     return coordinators_of({group}, today)[group]
+
+
+def partners(today):
+    """Volunteers (a subquery of ids) who speak for a partner: they are on no list."""
+    return Account.select(Account.volunteer).join(Grant).where(Grant.role == "partner", grants_in_force(today))
+
+
+def listable(number, today):
+    """A volunteer who may be put on a list: not somebody who stopped, nor a partner's contact. None otherwise."""
+    return Volunteer.get_or_none(
+        Volunteer.id == number, Volunteer.left_on.is_null(), Volunteer.id.not_in(partners(today))
+    )
 
 
 def seat(number, viewer):

@@ -15,15 +15,17 @@ def choices(group, viewer, today):
     return [v for v in accounts.holders("volunteer", group, today) if v.id not in busy and v.id != viewer.volunteer]
 
 
-def deputy(number, viewer):
-    """A right to coordinate that ends on a day and that this viewer gave or has. Raises Unknown."""
+def deputy(number, viewer, today):
+    """A right to coordinate that ends on a day, for who gave it, has it, or coordinates the group for good.
+
+    Raises Unknown.
+    """
     found = (
         Grant.select(Grant, Account, Volunteer).join(Account).join(Volunteer)
-        .where(
-            Grant.id == number, Grant.role == "coordinator", Grant.until.is_null(False),
-            (Grant.given_by == viewer.account) | (Grant.account == viewer.account),
-        ).first()
+        .where(Grant.id == number, Grant.role == "coordinator", Grant.until.is_null(False)).first()
     )
-    if found is None:
+    if found is None or not (
+        viewer.account in (found.given_by, found.account_id) or accounts.for_good(viewer.account, found.group, today)
+    ):
         raise Unknown
     return found

@@ -3,7 +3,7 @@
 from collections import defaultdict
 
 from wvg.base.errors import Unknown
-from wvg.commons.planning import queries
+from wvg.commons.planning import queries, queries_series, queries_who_can
 from wvg.commons.planning.models import Activity, Regular, Role, Series, SeriesSeat, SignUp
 from wvg.commons.planning.permissions import ASSIGN
 from wvg.commons.volunteers.models import Volunteer
@@ -62,6 +62,19 @@ def series_seat(number, viewer):
     if found is None or not viewer.can(ASSIGN, found.series.group):
         raise Unknown
     return found
+
+
+def may_be_regular(place, today):
+    """Volunteers of the group, by name, who have all that a place must have: a fixed number of queries."""
+    needs = dict((seat.id, needs) for seat, needs in queries_series.series_seats(place.series))[place.id]
+    blocking = [need for need in needs if need.blocks]
+    people = queries_who_can.circle(place.series.group, today)
+    has = queries.have([volunteer.id for volunteer in people]) if blocking else {}
+    partners = {volunteer for (volunteer,) in queries.partners(today).tuples()}
+    return [
+        volunteer for volunteer in people
+        if volunteer.id not in partners and all(queries.fulfils(need, has[volunteer.id]) for need in blocking)
+    ]
 
 
 def coming(regular, from_day, now_local):

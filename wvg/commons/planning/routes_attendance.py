@@ -44,10 +44,11 @@ def instead(number):
     if not viewer().can(ASSIGN, seat.activity.group):
         raise NotAllowed
     form, status = InsteadForm(), 200
-    on_it = {row.volunteer_id for row in queries_attendance.on(seat.activity)}
+    not_these = {row.volunteer_id for row in queries_attendance.on(seat.activity)}
+    not_these |= {volunteer for (volunteer,) in queries.partners(clock.today()).tuples()}
     form.volunteer.choices = options([("", ""), *(
         (one.id, f"{one.first_name} {one.last_name}".strip()) for one in volunteers.everybody()
-        if one.left_on is None and one.id not in on_it
+        if one.left_on is None and one.id not in not_these
     )])
     if form.sent():
         try:

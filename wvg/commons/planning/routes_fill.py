@@ -46,18 +46,25 @@ def _table(group, tried=None, status=200):
 def fill(number):
     """One place, as soon as its name was typed: the cell as it is now."""
     seat = queries.seat(number, viewer())
-    row, people = queries_weeks.row(seat.activity_id, viewer(), clock.local(clock.now()))
-    cell = next(cell for cell in row.cells if cell.seat.id == number)
+    cell, people = _cell(seat)
     done = _try(cell, people)
     if not cell.problem:
-        row, _ = queries_weeks.row(seat.activity_id, viewer(), clock.local(clock.now()))
-        cell = next(cell for cell in row.cells if cell.seat.id == number)
+        cell, _ = _cell(seat)
     back = _back(seat.activity)
     response = make_response(render_template(
         "planning/_cell.html", cell=cell, a=seat.activity, done=done, back=back, week=dates.week_name(_monday()),
         name=queries_weeks.full_name,
     ), 422 if cell.problem else 200)
     return response
+
+
+def _cell(seat):
+    """The cell of a seat as it is now, and who may be put in. Raises Unknown when the seat has gone meanwhile."""
+    row, people = queries_weeks.row(seat.activity_id, viewer(), clock.local(clock.now()))
+    for cell in row.cells:
+        if cell.seat.id == seat.id:
+            return cell, people
+    raise Unknown
 
 
 @rooms.post("/activities/<int:number>/filling")
@@ -69,9 +76,10 @@ def fill_row(number):
         raise NotAllowed
     row, people = queries_weeks.row(number, viewer(), clock.local(clock.now()))
     acts = [done for cell in row.cells if f"seat-{cell.seat.id}" in request.form and (done := _try(cell, people))]
-    if any(cell.problem for cell in row.cells):
+    problems = {cell.seat.id: cell for cell in row.cells if cell.problem}
+    if problems:
         now_so, _ = queries_weeks.row(number, viewer(), clock.local(clock.now()))
-        now_so.cells = [old if old.problem else new for old, new in zip(row.cells, now_so.cells, strict=True)]
+        now_so.cells = [problems.get(cell.seat.id, cell) for cell in now_so.cells]
         return _table(activity.group, now_so, 422)
     if len(acts) == 1:
         tell(joined([acts[0].sentence, *acts[0].warnings]), undo=acts[0].act and acts[0].act.id)

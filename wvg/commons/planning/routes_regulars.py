@@ -21,7 +21,6 @@ from wvg.commons.planning import (
 from wvg.commons.planning.forms_changes import DeputyForm, EndRegularForm, RegularForm
 from wvg.commons.planning.permissions import ASSIGN, TAKE
 from wvg.commons.planning.routes import series_page
-from wvg.commons.volunteers import queries as volunteers
 
 rooms = Blueprint("regulars", __name__)
 
@@ -39,8 +38,8 @@ def new(number):
     """Who always sits there, how often, and which date is the first."""
     place, today = queries_regulars.series_seat(number, viewer()), clock.today()
     back = series_page(place.series.id, place.series.group)
-    people = [("", "–"), *((v.id, f"{v.first_name} {v.last_name}".strip()) for v in volunteers.everybody()
-                           if v.left_on is None)]
+    people = [("", "–"), *((v.id, f"{v.first_name} {v.last_name}".strip())
+                           for v in queries_regulars.may_be_regular(place, today))]
     days = [a.original_date for a in queries_series.coming(place.series, today) if a.original_date >= today]
     form = RegularForm()
     form.volunteer.choices = options(people)
@@ -81,7 +80,7 @@ def end(number):
 
 
 @rooms.route("/deputies/<group>", methods=["GET", "POST"])
-@needs(ASSIGN)
+@needs(ASSIGN, gives_rights=True)
 def deputies(group):
     """Who coordinates in one's place while one is away."""
     if group not in groups:
@@ -99,6 +98,7 @@ def deputies(group):
             tell(say("%(name)s coordinates too, until %(day)s.", name=row.account.volunteer.first_name, day=row.until))
             return see_other(url_for("regulars.deputies", group=group))
     return page("planning/deputies.html", form=form, group=groups[group], rows=accounts.deputies(group, today),
+                own=accounts.grant_in_force(viewer().account, "coordinator", group, today),
                 back=_steering(group), status=422 if form.errors else 200)
 
 

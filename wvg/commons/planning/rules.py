@@ -42,6 +42,8 @@ def withdraw(number, by, now, ill=False):
         act = audit.record("planning.withdraw", by, now, [(held, before)], on_behalf_of=held.volunteer_id)
         coordinators = queries.coordinators(seat.activity.group, clock.local(now).date())
         told = [*coordinators, *queries.others_on(seat.activity, but=held.volunteer_id)]
+        # Who signs up and leaves again and again is one message, not twenty.
+        messages.forget(notices.WITHDREW, held.volunteer_id, seat.activity_id)
         seating.tell({v.id for v in told} - {by.volunteer, held.volunteer_id}, notices.WITHDREW, held, act, now)
         rules_reminders.place_opened(seat, {v.id for v in told} | {by.volunteer, held.volunteer_id}, act, now)
         if held.volunteer_id != by.volunteer:

@@ -8,7 +8,6 @@ from wvg.commons.audit import rules as audit
 from wvg.commons.messages import rules as messages
 from wvg.commons.planning import notices, queries, queries_people, seating
 from wvg.commons.planning.permissions import ASSIGN
-from wvg.commons.volunteers.models import Volunteer
 
 
 def assign(number, volunteer, by, now, override=""):
@@ -22,7 +21,7 @@ def assign(number, volunteer, by, now, override=""):
         if not by.can(ASSIGN, seat.activity.group):
             raise NotAllowed
         seating.must_be_on(seat, now)
-        volunteer = Volunteer.get_or_none(Volunteer.id == volunteer, Volunteer.left_on.is_null())
+        volunteer = queries.listable(volunteer, clock.local(now).date())
         if volunteer is None:
             raise Invalid("volunteer", say("Choose somebody from the list."))
         held = queries.live(seat)

@@ -4,13 +4,14 @@ from wvg.base.db import database
 from wvg.base.errors import NotAllowed
 from wvg.commons.audit import rules as audit
 from wvg.commons.planning import notices, queries_changes, rules_regulars, rules_series
-from wvg.commons.planning.models import Activity
+from wvg.commons.planning.models import Activity, Series
 from wvg.commons.planning.permissions import ASSIGN
 
 
 def open_again(number, by, now, today):
     """Take closed days away; the coming dates that they held up go on again, unless something else speaks against it.
 
+    For who coordinates every group whose dates or series it could reach, now or later.
     What a coordinator settled by hand stays. How many dates go on. Raises Unknown, NotAllowed.
     """
     with database.atomic():
@@ -21,8 +22,10 @@ def open_again(number, by, now, today):
                 Activity.date <= closure.last_day, Activity.end_date >= max(closure.first_day, today)
             ) if rules_series.closes(closure, activity)
         ]
-        owner = closure.of if closure.scope == "group" else None
-        if not all(by.can(ASSIGN, activity.group) for activity in reached) or not by.can(ASSIGN, owner):
+        owners = {thing.group for thing in [*reached, *Series.select()] if rules_series.closes(closure, thing)}
+        if closure.scope == "group":
+            owners.add(closure.of)
+        if not all(by.can(ASSIGN, owner) for owner in owners):
             raise NotAllowed
         held_up = [activity for activity in reached if (activity.state, activity.reason) == (state, closure.reason)]
         changes = [(closure, {name: str(value) for name, value in closure.__data__.items()})]

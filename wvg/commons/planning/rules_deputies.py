@@ -1,5 +1,6 @@
 """A deputy while a coordinator is away."""
 
+from wvg.base import clock
 from wvg.base.access import groups
 from wvg.base.db import database
 from wvg.base.errors import Invalid
@@ -24,9 +25,12 @@ def ask(group, volunteer, until, by, now):
 
 
 def end(number, by, now):
-    """One of the two ends it; the other is told. Raises Unknown, NotAllowed."""
+    """One of the two ends it, or who coordinates the group for good; the others are told.
+
+    Raises Unknown, NotAllowed.
+    """
     with database.atomic():
-        row = queries_deputies.deputy(number, by)
+        row = queries_deputies.deputy(number, by, clock.local(now).date())
         if row.ended_at is None:
             account_rules.end_deputy(row, by, now)
             giver = Account.get_or_none(Account.id == row.given_by)

@@ -7,7 +7,7 @@ from wvg.base.words import say
 from wvg.commons.audit import rules as audit
 from wvg.commons.messages import rules as messages
 from wvg.commons.planning import notices, queries, queries_cards, queries_evening
-from wvg.commons.planning.models import CALL_RESULTS, Call
+from wvg.commons.planning.models import CALL_RESULTS, Call, SignUp
 from wvg.commons.planning.permissions import ASSIGN
 from wvg.commons.planning.queries_evening import GO_ON
 from wvg.commons.volunteers.models import Volunteer
@@ -23,7 +23,10 @@ def call(number, volunteer, result, by, now):
         activity = _coordinated(number, by)
         person, results = None, ("tried", "told")
         if volunteer is not None:
-            person, results = Volunteer.get_or_none(Volunteer.id == volunteer), CALL_RESULTS
+            # Who was on it is told that it does not go on, whatever became of them since.
+            was_on_it = Volunteer.select().join(SignUp).where(SignUp.activity == activity, Volunteer.id == volunteer)
+            person = queries.listable(volunteer, clock.local(now).date()) or was_on_it.first()
+            results = CALL_RESULTS
         if (person is None and volunteer is not None) or result not in results:
             raise Invalid("volunteer", say("Choose somebody from the list."))
         whom = Call.volunteer.is_null() if person is None else Call.volunteer == person

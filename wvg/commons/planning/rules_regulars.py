@@ -19,7 +19,7 @@ from wvg.commons.planning import (
     seating,
 )
 from wvg.commons.planning.models import GOES_ON, Regular, Seat, SeriesSeat, SignUp
-from wvg.commons.volunteers.models import Absence, Volunteer
+from wvg.commons.volunteers.models import Absence
 
 MOST = 8  # every eighth time
 DAY = timedelta(days=1)
@@ -34,7 +34,7 @@ def make_regular(number, volunteer, every, anchor, first_day, by, now):
     with database.atomic():
         place = queries_regulars.series_seat(number, by)
         series = place.series
-        person = Volunteer.get_or_none(Volunteer.id == volunteer, Volunteer.left_on.is_null())
+        person = queries.listable(volunteer, now_local.date())
         if person is None:
             raise Invalid("volunteer", say("Choose somebody from the list."))
         if not 1 <= every <= MOST:

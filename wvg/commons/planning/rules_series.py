@@ -20,6 +20,7 @@ from wvg.commons.planning.models import (
 from wvg.commons.planning.permissions import ASSIGN
 
 MONTHS_AHEAD = 13
+LONGEST_CLOSED = relativedelta(years=2)
 
 
 def make_series(values, seats, by, now, today):
@@ -136,10 +137,12 @@ def closes(closure, thing):
 def close(values, by, now, today):
     """Close days for everything, a group or a place; coming dates are skipped or asked, people are told.
 
-    values: the columns of Closure. Raises NotAllowed, Invalid.
+    values: the columns of Closure, of at most two years. Raises NotAllowed, Invalid.
     """
     if values["last_day"] < values["first_day"]:
         raise Invalid("last_day", say("The last day must be after the first day."))
+    if values["last_day"] > values["first_day"] + LONGEST_CLOSED:
+        raise Invalid("last_day", say("Close at most two years at a time."))
     with database.atomic():
         closure = Closure.create(**values)
         hit = [

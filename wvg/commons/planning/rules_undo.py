@@ -40,8 +40,10 @@ def undo(number, by, now):
         afterwards = act.kind.startswith("planning.attend")
         if not afterwards and any(queries.has_ended(row.activity, clock.local(now)) for row in rows.values()):
             raise Refused(say("This is over. It can no longer be changed."))
+        if afterwards:
+            rules_attendance.must_be_theirs(activity, by, now)
         if not by.can(ASSIGN, activity.group) and (
-            act.on_behalf_of not in (None, by.volunteer)
+            act.kind == "planning.attend_instead" or act.on_behalf_of not in (None, by.volunteer)
             or any(c.before is None and rows[c.row].volunteer_id != by.volunteer for c in changes)
         ):
             raise NotAllowed
@@ -59,7 +61,7 @@ def undo(number, by, now):
         act.save()
         messages.take_back(act, notices.UNDONE, now)
         if afterwards:
-            rules_attendance.settle(activity.id)
+            rules_attendance.settle(activity.id, now)
         return seating.Done(say("That has been undone.")), activity
 
 

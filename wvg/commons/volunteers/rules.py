@@ -1,3 +1,5 @@
+import unicodedata
+
 from peewee import IntegrityError
 
 from wvg.base import clock
@@ -26,7 +28,8 @@ OWN = {
 def add(values, by, now):
     """A new volunteer; `values` are columns of Volunteer and any of LISTS.
 
-    Raises Invalid: "first_name" when there is none, "email" when somebody has it already.
+    Raises Invalid: "first_name" when there is none, "email" when somebody has it already, and for a name as
+    check_names does.
     """
     columns = {name: value for name, value in values.items() if name not in LISTS}
     with database.atomic():
@@ -84,7 +87,16 @@ def _left(kind, number, left_on, by, now):
     return row
 
 
+def check_names(values):
+    """Names go into texts for the chat and messages: no addresses, no signs that nobody sees. Raises Invalid."""
+    for field in ("first_name", "last_name"):
+        name = values.get(field) or ""
+        if "://" in name or any(unicodedata.category(sign) in ("Cc", "Cf") for sign in name):
+            raise Invalid(field, say("A name has no web address or hidden signs in it. Type it again."))
+
+
 def _fill(row, columns):
+    check_names(columns)
     for name, value in columns.items():
         # An address is unique, and nothing twice is not.
         setattr(row, name, (value or None) if name in ("email", "mobile", "phone") else value)

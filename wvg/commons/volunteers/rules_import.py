@@ -38,6 +38,7 @@ def look(text, by, now):
         values, problems = cells.values(texts)
         if not problems:
             try:
+                rules.check_names(values)
                 _sort(known.change(line, values), found)
             except Invalid as invalid:
                 problems = [invalid.sentence]
