@@ -6,7 +6,8 @@ from wvg import demo
 from wvg.base import clock
 from wvg.base.db import database
 from wvg.commons.messages import queries as messages
-from wvg.commons.planning import rules, rules_cancel
+from wvg.commons.planning import rules
+from wvg.commons.planning.changes import rules_cancel
 from wvg.commons.planning.models import Activity, Seat, SignUp
 
 NOV_28, DEC_5, DEC_12, DEC_19 = date(2026, 11, 28), date(2026, 12, 5), date(2026, 12, 12), date(2026, 12, 19)

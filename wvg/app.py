@@ -19,19 +19,15 @@ from wvg.commons.accounts import sessions
 from wvg.commons.home import routes as home_routes
 from wvg.commons.messages import queries_mail as messages_mail
 from wvg.commons.planning import routes as planning_routes
-from wvg.commons.planning import (
-    routes_absences,
-    routes_attendance,
-    routes_changes,
-    routes_evening,
-    routes_fill,
-    routes_from_here,
-    routes_leaving,
-    routes_regulars,
-    routes_who_can,
-    routes_wishes,
-    rules_leaving,
-)
+from wvg.commons.planning.afterwards import routes_attendance
+from wvg.commons.planning.away import routes_absences, routes_leaving, rules_leaving
+from wvg.commons.planning.changes import routes as routes_changes
+from wvg.commons.planning.changes import routes_from_here
+from wvg.commons.planning.evening import routes as routes_evening
+from wvg.commons.planning.fill import routes as routes_fill
+from wvg.commons.planning.series import routes_regulars
+from wvg.commons.planning.team import routes_wishes
+from wvg.commons.planning.who_can import routes as routes_who_can
 from wvg.commons.volunteers import queries as volunteers_queries
 from wvg.commons.volunteers import routes as volunteers_routes
 from wvg.groups.rounds import permissions as rounds_permissions

@@ -71,7 +71,7 @@ def listening(app, host, port):
 def serve(instance, chosen):
     from wvg import tick as ticking
     from wvg.commons.accounts import queries, rules_codes
-    from wvg.commons.planning import rules_series
+    from wvg.commons.planning.series import rules as rules_series
 
     if chosen.demo:
         from wvg import demo

@@ -8,8 +8,11 @@ from wvg.base.db import database
 from wvg.commons.accounts import passwords
 from wvg.commons.accounts import queries as accounts
 from wvg.commons.accounts.models import Account, Grant
-from wvg.commons.planning import dates, queries_who_can, rules, rules_series, rules_who_can
+from wvg.commons.planning import dates, rules
 from wvg.commons.planning.models import Activity, Role, Seat
+from wvg.commons.planning.series import rules as rules_series
+from wvg.commons.planning.who_can import queries as queries_who_can
+from wvg.commons.planning.who_can import rules as rules_who_can
 from wvg.commons.volunteers import rules as volunteers
 from wvg.commons.volunteers.models import (
     PARTS,

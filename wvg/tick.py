@@ -6,7 +6,8 @@ from datetime import timedelta
 from wvg.base import clock, db
 from wvg.commons.accounts import rules as accounts
 from wvg.commons.messages import rules_lease, rules_mail
-from wvg.commons.planning import rules_reminders, rules_series
+from wvg.commons.planning import rules_reminders
+from wvg.commons.planning.series import rules as rules_series
 
 EVERY = timedelta(minutes=5)
 

@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from wvg.base import clock
 from wvg.commons.accounts.models import Account, Grant
-from wvg.commons.planning import rules_handover
+from wvg.commons.planning.team import rules_handover
 from wvg.commons.volunteers import rules as volunteers
 
 LANDSCAPE, PORTRAIT = (842, 595), (595, 842)

@@ -7,9 +7,9 @@ from datetime import timedelta
 from wvg import demo
 from wvg.base import clock
 from wvg.commons.accounts import rules as accounts
-from wvg.commons.planning import rules_absences as absences
-from wvg.commons.planning import rules_regulars
+from wvg.commons.planning.away import rules_absences as absences
 from wvg.commons.planning.models import Regular, SeriesSeat
+from wvg.commons.planning.series import rules_regulars
 
 PEOPLE = (None, "rita", "bart", "katrien")
 # What the addresses alone do not say: filters, a holiday, a choice made, and no page at all.

@@ -10,9 +10,11 @@ from wvg.base import clock
 from wvg.base.errors import Invalid, Unknown
 from wvg.commons.audit.models import Act
 from wvg.commons.home import queries as home
-from wvg.commons.planning import queries_cards, rules, rules_absences, rules_series
+from wvg.commons.planning import queries_cards, rules
+from wvg.commons.planning.away import rules_absences
 from wvg.commons.planning.models import SignUp
 from wvg.commons.planning.queries_people import is_absent
+from wvg.commons.planning.series import rules as rules_series
 from wvg.commons.volunteers.models import Absence
 
 NOV_24, NOV_25 = date(2026, 11, 24), date(2026, 11, 25)

@@ -6,7 +6,9 @@ import pytest
 from people import BREAD, FOOD, NOV_28, activity, call_off, seat, viewer
 
 from wvg.base import clock
-from wvg.commons.planning import queries_cards, queries_evening, rules, rules_evening
+from wvg.commons.planning import queries_cards, rules
+from wvg.commons.planning.evening import queries as queries_evening
+from wvg.commons.planning.evening import rules as rules_evening
 from wvg.commons.planning.models import Activity, Seat, SignUp
 
 SATURDAY_10 = timedelta(days=4)

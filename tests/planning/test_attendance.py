@@ -12,14 +12,10 @@ from wvg.base.db import database
 from wvg.base.errors import NotAllowed, Refused, Unknown
 from wvg.commons.accounts.models import Account, Grant
 from wvg.commons.audit.models import Act
-from wvg.commons.planning import (
-    queries_people,
-    rules,
-    rules_attendance,
-    rules_cancel,
-    rules_leaving,
-    rules_undo,
-)
+from wvg.commons.planning import queries_people, rules, rules_undo
+from wvg.commons.planning.afterwards import rules_attendance
+from wvg.commons.planning.away import rules_leaving
+from wvg.commons.planning.changes import rules_cancel
 from wvg.commons.planning.models import Activity, Seat, SignUp
 from wvg.commons.volunteers import rules as volunteers
 

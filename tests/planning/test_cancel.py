@@ -10,17 +10,13 @@ from wvg.base import clock
 from wvg.base.errors import Invalid, NotAllowed, Refused, Unknown
 from wvg.commons.audit import rules as audit
 from wvg.commons.messages.models import Message
-from wvg.commons.planning import (
-    queries_hours,
-    rules,
-    rules_attendance,
-    rules_cancel,
-    rules_changes,
-    rules_leaving,
-    rules_regulars,
-    rules_undo,
-)
+from wvg.commons.planning import rules, rules_undo
+from wvg.commons.planning.afterwards import queries_hours, rules_attendance
+from wvg.commons.planning.away import rules_leaving
+from wvg.commons.planning.changes import rules as rules_changes
+from wvg.commons.planning.changes import rules_cancel
 from wvg.commons.planning.models import Activity, SeriesSeat, SignUp
+from wvg.commons.planning.series import rules_regulars
 from wvg.commons.volunteers.models import Absence, Volunteer
 
 DEC_26, NOV_21 = date(2026, 12, 26), date(2026, 11, 21)

@@ -10,8 +10,9 @@ from people import BREAD, DEC_5, DEC_12, DEC_19, FOOD, NOV_28, activity, holder,
 from wvg.base import clock
 from wvg.base.db import database
 from wvg.commons.accounts.models import Account, Grant
-from wvg.commons.planning import queries_candidates, queries_cards, rules, rules_who_can
+from wvg.commons.planning import queries_candidates, queries_cards, rules
 from wvg.commons.planning.models import Activity, Answer, Asking, Seat, SeatNeed, SignUp, Wish
+from wvg.commons.planning.who_can import rules as rules_who_can
 from wvg.commons.volunteers.models import (
     Absence,
     Availability,

@@ -10,7 +10,9 @@ from people import BREAD, DEC_5, DEC_12, FOOD, NOV_28, activity, holder, lights_
 from wvg.base import clock
 from wvg.base.errors import Invalid, NotAllowed, Refused, Unknown
 from wvg.commons.audit.models import Act
-from wvg.commons.planning import dates, rules_changes, rules_from_here, rules_preview, rules_swap
+from wvg.commons.planning import dates
+from wvg.commons.planning.changes import rules as rules_changes
+from wvg.commons.planning.changes import rules_from_here, rules_preview, rules_swap
 from wvg.commons.planning.models import Activity, Role, Seat, SignUp
 
 DEC_4, NOV_21, NOV_30 = date(2026, 12, 4), date(2026, 11, 21), date(2026, 11, 30)

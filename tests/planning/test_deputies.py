@@ -9,8 +9,8 @@ from wvg.base import clock
 from wvg.base.errors import Invalid, NotAllowed, Refused, Unknown
 from wvg.commons.accounts import rules as accounts
 from wvg.commons.accounts.models import Account, Grant
-from wvg.commons.planning import rules_deputies
 from wvg.commons.planning.permissions import ASSIGN
+from wvg.commons.planning.team import rules_deputies
 from wvg.commons.volunteers.models import Volunteer
 
 

@@ -23,8 +23,12 @@ from people import (
 from wvg.base import clock
 from wvg.base.errors import Invalid, NotAllowed, Refused, Unknown
 from wvg.commons.audit.models import Act, ActChange
-from wvg.commons.planning import queries_evening, rules, rules_cancel, rules_evening, rules_series
+from wvg.commons.planning import rules
+from wvg.commons.planning.changes import rules_cancel
+from wvg.commons.planning.evening import queries as queries_evening
+from wvg.commons.planning.evening import rules as rules_evening
 from wvg.commons.planning.models import Activity, Answer, Asking, Call, SignUp
+from wvg.commons.planning.series import rules as rules_series
 from wvg.commons.volunteers.models import Absence, Volunteer
 
 RITA_ALONE = (BREAD, NOV_28)  # the driver's place is open

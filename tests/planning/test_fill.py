@@ -7,8 +7,11 @@ from people import BREAD, DEC_5, DEC_12, FOOD, NOV_28, activity, holder, live, s
 
 from wvg.base import clock
 from wvg.base.errors import Invalid, NotAllowed, Refused, Unknown
-from wvg.commons.planning import queries_who_can, routes_fill, rules, rules_fill
+from wvg.commons.planning import rules
+from wvg.commons.planning.fill import routes as routes_fill
+from wvg.commons.planning.fill import rules as rules_fill
 from wvg.commons.planning.models import Seat, SignUp
+from wvg.commons.planning.who_can import queries as queries_who_can
 from wvg.commons.volunteers.models import Volunteer
 from wvg.commons.volunteers.rules import add
 

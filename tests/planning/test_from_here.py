@@ -26,17 +26,12 @@ from people import (
 
 from wvg.base import clock
 from wvg.base.errors import Invalid, Unknown
-from wvg.commons.planning import (
-    dates,
-    queries_evening,
-    rules,
-    rules_cancel,
-    rules_from_here,
-    rules_preview,
-    rules_regulars,
-    rules_series,
-)
+from wvg.commons.planning import dates, rules
+from wvg.commons.planning.changes import rules_cancel, rules_from_here, rules_preview
+from wvg.commons.planning.evening import queries as queries_evening
 from wvg.commons.planning.models import Activity, Regular, Seat, Series, SeriesSeat, SignUp
+from wvg.commons.planning.series import rules as rules_series
+from wvg.commons.planning.series import rules_regulars
 from wvg.commons.volunteers.models import Absence, Volunteer
 
 FEB_1, FEB_4 = date(2027, 2, 1), date(2027, 2, 4)

@@ -12,7 +12,8 @@ from wvg.commons.accounts.models import Account
 from wvg.commons.audit.models import Act
 from wvg.commons.messages import rules as messages
 from wvg.commons.messages.models import Message
-from wvg.commons.planning import notices, rules_absences, rules_assign, rules_merge
+from wvg.commons.planning import notices, rules_assign
+from wvg.commons.planning.away import rules_absences, rules_merge
 from wvg.commons.planning.models import Regular, SeriesSeat, SignUp
 from wvg.commons.volunteers import queries
 from wvg.commons.volunteers import rules as volunteers

@@ -9,8 +9,10 @@ from wvg.base import clock
 from wvg.base.errors import NotAllowed, Unknown
 from wvg.commons.accounts import rules as accounts
 from wvg.commons.accounts.models import Account
-from wvg.commons.planning import rules_cancel, rules_closures, rules_regulars, rules_series
+from wvg.commons.planning.changes import rules_cancel
 from wvg.commons.planning.models import Closure, SeriesSeat
+from wvg.commons.planning.series import rules as rules_series
+from wvg.commons.planning.series import rules_closures, rules_regulars
 from wvg.commons.volunteers.models import Volunteer
 
 DEC_26 = date(2026, 12, 26)

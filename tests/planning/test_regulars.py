@@ -22,8 +22,11 @@ from people import (
 
 from wvg.base import clock
 from wvg.base.errors import Invalid, Refused, Unknown
-from wvg.commons.planning import rules, rules_cancel, rules_regulars, rules_series, rules_undo
+from wvg.commons.planning import rules, rules_undo
+from wvg.commons.planning.changes import rules_cancel
 from wvg.commons.planning.models import Activity, Regular, Series, SeriesSeat, SignUp
+from wvg.commons.planning.series import rules as rules_series
+from wvg.commons.planning.series import rules_regulars
 from wvg.commons.volunteers.models import Absence, Volunteer
 
 MARCH = date(2027, 3, 1)

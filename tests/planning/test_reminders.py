@@ -10,7 +10,8 @@ from wvg.base.words import day_long
 from wvg.commons.messages import queries as messages
 from wvg.commons.messages import rules as message_rules
 from wvg.commons.messages.models import Message
-from wvg.commons.planning import notices, rules, rules_leaving, rules_reminders, rules_undo
+from wvg.commons.planning import notices, rules, rules_reminders, rules_undo
+from wvg.commons.planning.away import rules_leaving
 from wvg.commons.planning.models import Activity, Seat, SignUp
 from wvg.commons.volunteers.models import Absence, Volunteer
 

@@ -7,8 +7,10 @@ from people import BREAD, DEC_12, activity, call_off, seat, told, viewer
 
 from wvg.base import clock
 from wvg.base.errors import Invalid, NotAllowed, Refused, Unknown
-from wvg.commons.planning import dates, rules, rules_cancel, rules_series
+from wvg.commons.planning import dates, rules
+from wvg.commons.planning.changes import rules_cancel
 from wvg.commons.planning.models import Activity, Regular, Role, Seat, SeatNeed, Series, SeriesSeat, SignUp
+from wvg.commons.planning.series import rules as rules_series
 from wvg.commons.volunteers.models import Absence, Skill, Volunteer
 
 TODAY = date(2026, 11, 24)

@@ -19,21 +19,12 @@ from wvg.base.db import database
 from wvg.base.errors import Invalid, Refused, Unknown
 from wvg.commons.audit.models import Act
 from wvg.commons.messages.models import Message
-from wvg.commons.planning import (
-    dates,
-    queries,
-    rules,
-    rules_cancel,
-    rules_changes,
-    rules_closures,
-    rules_from_here,
-    rules_preview,
-    rules_regulars,
-    rules_series,
-    rules_swap,
-    rules_undo,
-)
+from wvg.commons.planning import dates, queries, rules, rules_undo
+from wvg.commons.planning.changes import rules as rules_changes
+from wvg.commons.planning.changes import rules_cancel, rules_from_here, rules_preview, rules_swap
 from wvg.commons.planning.models import GOES_ON, Activity, Closure, Regular, Role, Seat, Series, SeriesSeat, SignUp
+from wvg.commons.planning.series import rules as rules_series
+from wvg.commons.planning.series import rules_closures, rules_regulars
 from wvg.commons.volunteers.models import Absence, Volunteer
 
 EXAMPLES = int(os.environ.get("WVG_EXAMPLES", "30"))

@@ -10,8 +10,10 @@ from wvg.base import clock
 from wvg.base.errors import NotAllowed, Unknown
 from wvg.commons.accounts.models import Account
 from wvg.commons.audit.models import Act, ActChange
-from wvg.commons.planning import rules_leaving, rules_series, rules_undo
+from wvg.commons.planning import rules_undo
+from wvg.commons.planning.away import rules_leaving
 from wvg.commons.planning.models import Regular, SeriesSeat, SignUp
+from wvg.commons.planning.series import rules as rules_series
 from wvg.commons.volunteers import rules as volunteers
 from wvg.commons.volunteers.models import Volunteer
 

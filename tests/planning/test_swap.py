@@ -9,8 +9,11 @@ from people import BREAD, DEC_5, DEC_12, DEC_19, FOOD, NOV_28, activity, holder,
 from wvg.base import clock
 from wvg.base.errors import Invalid, NotAllowed, Refused, Unknown
 from wvg.commons.messages.models import Message
-from wvg.commons.planning import queries_changes, rules, rules_series, rules_swap, rules_undo
+from wvg.commons.planning import rules, rules_undo
+from wvg.commons.planning.changes import queries as queries_changes
+from wvg.commons.planning.changes import rules_swap
 from wvg.commons.planning.models import SignUp
+from wvg.commons.planning.series import rules as rules_series
 from wvg.commons.volunteers.models import Absence, Volunteer
 
 

@@ -10,10 +10,13 @@ from wvg.base.errors import Invalid, NotAllowed, Refused, Unknown
 from wvg.commons.audit.models import Act
 from wvg.commons.messages import queries as messages
 from wvg.commons.messages.models import Message
-from wvg.commons.planning import queries_who_can as queries
-from wvg.commons.planning import queries_who_can_overview as overviews
-from wvg.commons.planning import rules, rules_changes, rules_merge, rules_who_can
+from wvg.commons.planning import rules
+from wvg.commons.planning.away import rules_merge
+from wvg.commons.planning.changes import rules as rules_changes
 from wvg.commons.planning.models import Answer, Asking, Seat
+from wvg.commons.planning.who_can import queries
+from wvg.commons.planning.who_can import queries_overview as overviews
+from wvg.commons.planning.who_can import rules as rules_who_can
 from wvg.commons.volunteers.models import Absence, Availability, Volunteer, VolunteerSkill
 from wvg.commons.volunteers.rules import add
 

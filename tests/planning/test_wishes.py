@@ -6,8 +6,10 @@ from people import BREAD, DEC_12, seat, viewer
 from wvg.base import clock
 from wvg.base.errors import Invalid, NotAllowed, Unknown
 from wvg.commons.audit.models import Act
-from wvg.commons.planning import queries_candidates, queries_wishes, rules_merge, rules_wishes
+from wvg.commons.planning import queries_candidates
+from wvg.commons.planning.away import rules_merge
 from wvg.commons.planning.models import Wish
+from wvg.commons.planning.team import queries_wishes, rules_wishes
 from wvg.commons.volunteers.models import Volunteer
 
 PATH = "/wishes/groups/rounds"

@@ -12,8 +12,10 @@ from wvg.base.db import database
 from wvg.base.errors import NotAllowed, Refused
 from wvg.commons.accounts.models import Account, Grant
 from wvg.commons.audit.models import Act, ActChange
-from wvg.commons.planning import queries_handover, rules_absences, rules_handover, rules_series
+from wvg.commons.planning.away import rules_absences
 from wvg.commons.planning.models import Agreement, Regular, Series, SeriesSeat
+from wvg.commons.planning.series import rules as rules_series
+from wvg.commons.planning.team import queries_handover, rules_handover
 from wvg.commons.volunteers import rules as volunteers
 
 PATH, CHANGE = "/rounds/handover", "/rounds/agreement"

@@ -9,7 +9,9 @@ from wvg.base import clock
 from wvg.base.db import database
 from wvg.base.errors import NotAllowed
 from wvg.commons.accounts.models import Account, Grant
-from wvg.commons.planning import queries_team, rules_assign, rules_leaving
+from wvg.commons.planning import rules_assign
+from wvg.commons.planning.away import rules_leaving
+from wvg.commons.planning.team import queries as queries_team
 from wvg.commons.volunteers import rules as volunteers
 from wvg.commons.volunteers.models import Skill, Volunteer, VolunteerSkill
 

@@ -3,7 +3,8 @@ from datetime import timedelta
 
 from wvg.commons.messages import queries as messages
 from wvg.commons.planning import queries_cards as planning
-from wvg.commons.planning import queries_evening, queries_who_can
+from wvg.commons.planning.evening import queries as queries_evening
+from wvg.commons.planning.who_can import queries as queries_who_can
 
 AHEAD = timedelta(weeks=8)
 WEEK = timedelta(days=7)

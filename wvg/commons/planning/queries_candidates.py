@@ -10,10 +10,11 @@ from peewee import JOIN, Value
 from wvg.base.words import Sentence, fold, named, say, say_n
 from wvg.commons.accounts.models import Account, Grant
 from wvg.commons.accounts.queries import grants_in_force
-from wvg.commons.planning import queries, queries_who_can
+from wvg.commons.planning import queries
 from wvg.commons.planning.models import Activity, Seat, Series, SignUp, Wish
 from wvg.commons.planning.queries_people import NEW_UNTIL, hours_overlap, part_of_day
 from wvg.commons.planning.queries_turns import times
+from wvg.commons.planning.who_can import queries as queries_who_can
 from wvg.commons.volunteers.models import Absence, Availability, PaperSeen, Volunteer, VolunteerSkill
 
 BACK = relativedelta(years=1)  # "not gone yet" means: not in this time

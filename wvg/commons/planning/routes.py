@@ -6,14 +6,7 @@ from wvg.base.errors import Invalid, NotAllowed, Refused
 from wvg.base.forms import options
 from wvg.base.htmx import is_htmx, own_path, page, see_other, tell
 from wvg.base.words import joined, say
-from wvg.commons.planning import (
-    queries,
-    queries_candidates,
-    queries_cards,
-    rules,
-    rules_assign,
-    rules_undo,
-)
+from wvg.commons.planning import queries, queries_candidates, queries_cards, rules, rules_assign, rules_undo
 from wvg.commons.planning.dates import week_name
 from wvg.commons.planning.forms import AssignForm
 from wvg.commons.planning.permissions import ASSIGN, TAKE

@@ -11,7 +11,8 @@ from wvg.base.words import say
 from wvg.commons.audit import rules as audit
 from wvg.commons.audit.models import Act, ActChange
 from wvg.commons.messages import rules as messages
-from wvg.commons.planning import notices, queries, rules_attendance, seating
+from wvg.commons.planning import notices, queries, seating
+from wvg.commons.planning.afterwards import rules_attendance
 from wvg.commons.planning.models import SignUp
 from wvg.commons.planning.permissions import ASSIGN
 

@@ -1,3 +1,4 @@
+import re
 import unicodedata
 
 from peewee import IntegrityError
@@ -90,7 +91,8 @@ def _left(kind, number, left_on, by, now):
 def check_names(values):
     """Names go into texts for the chat and messages: no addresses, no signs that nobody sees. Raises Invalid."""
     for field in ("first_name", "last_name"):
-        name = values.get(field) or ""
+        # The two joiners (U+200C, U+200D) belong to how names are written in Persian, Dari and Pashto.
+        name = re.sub("[\u200c\u200d]", "", values.get(field) or "")
         if "://" in name or any(unicodedata.category(sign) in ("Cc", "Cf") for sign in name):
             raise Invalid(field, say("A name has no web address or hidden signs in it. Type it again."))
 

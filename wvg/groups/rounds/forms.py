@@ -4,7 +4,7 @@ from wtforms import Form as PlainForm
 from wtforms.validators import InputRequired, Length
 
 from wvg.base.forms import DayField, Form, TextLine, options
-from wvg.commons.planning.forms_series import REQUIRED, SEATS, PatternForm
+from wvg.commons.planning.series.forms import REQUIRED, SEATS, PatternForm
 
 
 def whole(value):

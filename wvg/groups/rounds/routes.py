@@ -7,8 +7,9 @@ from wvg.base import clock
 from wvg.base.access import needs, viewer
 from wvg.base.errors import Unknown
 from wvg.base.htmx import is_htmx, page
-from wvg.commons.planning import queries_evening, routes_evening
 from wvg.commons.planning.dates import parse_week, week_name
+from wvg.commons.planning.evening import queries as queries_evening
+from wvg.commons.planning.evening import routes as routes_evening
 from wvg.groups.rounds import queries
 from wvg.groups.rounds.permissions import STEER, VIEW
 

@@ -10,8 +10,8 @@ from wvg.base.errors import Unknown
 from wvg.base.htmx import page
 from wvg.base.spreadsheet import spreadsheet
 from wvg.base.words import number, say, text
-from wvg.commons.planning import queries_attendance, queries_hours, rules_hours
-from wvg.commons.planning.forms_hours import PeriodForm
+from wvg.commons.planning.afterwards import queries_attendance, queries_hours, rules_hours
+from wvg.commons.planning.afterwards.forms_hours import PeriodForm
 from wvg.groups.rounds.permissions import STEER
 
 rooms = Blueprint("rounds_after", __name__, url_prefix="/rounds")

@@ -11,8 +11,11 @@ from wvg.base.access import needs, viewer
 from wvg.base.errors import Refused, Unknown
 from wvg.base.htmx import page, see_other, tell
 from wvg.base.words import say, text
-from wvg.commons.planning import dates, queries_cards, queries_handover, queries_team, rules_handover, rules_regulars
-from wvg.commons.planning.forms_handover import AgreementForm
+from wvg.commons.planning import dates, queries_cards
+from wvg.commons.planning.series import rules_regulars
+from wvg.commons.planning.team import queries as queries_team
+from wvg.commons.planning.team import queries_handover, rules_handover
+from wvg.commons.planning.team.forms_handover import AgreementForm
 from wvg.groups.rounds.permissions import STEER, VIEW
 
 rooms = Blueprint("rounds_paper", __name__, url_prefix="/rounds")

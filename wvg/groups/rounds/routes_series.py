@@ -9,8 +9,9 @@ from wvg.base.forms import options
 from wvg.base.htmx import page, see_other, tell
 from wvg.base.words import named, say, say_n, text
 from wvg.commons.accounts import queries as accounts
-from wvg.commons.planning import dates, queries_regulars, rules_regulars, rules_series
-from wvg.commons.planning import queries_series as queries
+from wvg.commons.planning import dates
+from wvg.commons.planning.series import queries, queries_regulars, rules_regulars
+from wvg.commons.planning.series import rules as rules_series
 from wvg.groups.rounds.forms import ClosureForm, SeriesForm
 from wvg.groups.rounds.permissions import GROUP, STEER
 

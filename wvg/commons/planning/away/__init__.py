@@ -1,0 +1,1 @@
+"""Being away for a while, stopping, and somebody entered twice."""

@@ -1,0 +1,1 @@
+"""Changing what is planned: one date, from a day on, cancelling, trading places."""

@@ -1,0 +1,1 @@
+"""Short of people: the alarm, and the page of the evening itself."""

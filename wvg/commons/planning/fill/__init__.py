@@ -1,0 +1,1 @@
+"""Thirteen weeks filled in by typing names."""

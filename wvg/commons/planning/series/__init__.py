@@ -1,0 +1,1 @@
+"""What comes back: series, their dates, closed days and fixed places."""

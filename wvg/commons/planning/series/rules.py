@@ -1,0 +1,178 @@
+"""The verbs of a series: make it, extend it 13 months ahead, close days."""
+
+from dateutil.relativedelta import relativedelta
+
+from wvg.base.db import database
+from wvg.base.errors import Invalid, NotAllowed
+from wvg.base.words import say
+from wvg.commons.audit import rules as audit
+from wvg.commons.messages import rules as messages
+from wvg.commons.planning import dates, notices, queries
+from wvg.commons.planning.models import (
+    Activity,
+    Closure,
+    Seat,
+    SeatNeed,
+    Series,
+    SeriesSeat,
+    SeriesSeatNeed,
+)
+from wvg.commons.planning.permissions import ASSIGN
+from wvg.commons.planning.series import rules_regulars
+
+MONTHS_AHEAD = 13
+LONGEST_CLOSED = relativedelta(years=2)
+
+
+def make_series(values, seats, by, now, today):
+    """Make a series with its seats, and its dates 13 months ahead.
+
+    values: the columns of Series. seats: dicts {"role", "required", "needs": [{"skill" or "paper", "blocks"}]},
+    roles, skills and papers as ids. Raises NotAllowed; Invalid when hours run backwards or there is no seat.
+    """
+    if not by.can(ASSIGN, values["group"]):
+        raise NotAllowed
+    if values.get("ends") and (not values.get("starts") or values["ends"] <= values["starts"]):
+        raise Invalid("ends", say("The end must be after the beginning."))
+    if values.get("last_day") and values["last_day"] < values["first_day"]:
+        raise Invalid("last_day", say("The last day must be after the first day."))
+    if not any(seat["required"] for seat in seats):
+        raise Invalid("seats", say("Give at least one place that must be filled."))
+    with database.atomic():
+        series = Series.create(**values, made_at=now)
+        for position, seat in enumerate(seats, 1):
+            row = SeriesSeat.create(
+                series=series, role=seat["role"], required=seat["required"], position=position
+            )
+            for need in seat["needs"]:
+                SeriesSeatNeed.create(series_seat=row, **need)
+        audit.record("planning.make_series", by, now, [(series, None)])
+        extend(series, now, today)
+    return series
+
+
+def extend_all(now, today):
+    """Make the dates of every series 13 months ahead; how many were made. Doing it twice changes nothing."""
+    return sum(
+        extend(series, now, today)
+        for series in Series.select().where(Series.last_day.is_null() | (Series.last_day >= today))
+    )
+
+
+def extend(series, now, today):
+    """Make the dates of one series that are not there yet; how many were made.
+
+    A holiday or closure makes a date `skipped` or `to confirm`, with its reason; it is never left out.
+    """
+    first = max(series.first_day, today)
+    last = min(filter(None, [series.last_day, today + relativedelta(months=MONTHS_AHEAD)]))
+    if last < first:
+        return 0
+    with database.atomic():
+        there = {
+            day for (day,) in Activity.select(Activity.original_date).where(Activity.series == series).tuples()
+        }
+        missing = [
+            day for day in dates.occurrences(series.rule, series.first_day, first, last) if day not in there
+        ]
+        if not missing:
+            return 0
+        judged = judge(series, missing[0], missing[-1])
+        seats = list(SeriesSeat.select().where(SeriesSeat.series == series).order_by(SeriesSeat.position))
+        needs = list(SeriesSeatNeed.select().join(SeriesSeat).where(SeriesSeat.series == series))
+        made = []
+        for day in missing:
+            state, reason = judged(day)
+            activity = Activity.create(
+                series=series, group=series.group, kind=series.kind, title=series.title, date=day,
+                end_date=day, starts=series.starts, ends=series.ends, place=series.place,
+                public_place=series.public_place, audience=series.audience, minimum=series.minimum,
+                state=state, reason=reason, original_date=day,
+            )
+            for series_seat in seats:
+                seat = Seat.create(
+                    activity=activity, series_seat=series_seat, role=series_seat.role_id,
+                    required=series_seat.required, position=series_seat.position,
+                )
+                for need in needs:
+                    if need.series_seat_id == series_seat.id:
+                        SeatNeed.create(
+                            seat=seat, skill=need.skill_id, paper=need.paper_id, blocks=need.blocks
+                        )
+            made.append(activity)
+        rules_regulars.seat_regulars(series, made, now)
+        return len(missing)
+
+
+def judge(series, first, last):
+    """A function from a day to (state, reason): what holidays and closures make of it."""
+    holidays = dates.holidays_between(first, last)
+    closures = list(Closure.select().where(Closure.first_day <= last, Closure.last_day >= first))
+
+    def judged(day):
+        found = [(c.policy, c.reason) for c in closures if c.first_day <= day <= c.last_day and closes(c, series)]
+        public = {holiday.name for holiday in holidays.get(day, []) if holiday.kind == "public"}
+        for holiday in holidays.get(day, []):
+            if holiday.kind == "school" and holiday.name in public:
+                continue  # 1 May and 11 November stand in both lists; the policy for public holidays counts
+            policy = series.on_public if holiday.kind == "public" else series.on_school
+            found.append((policy, holiday.name))
+        for policy, state in (("skip", "skipped"), ("ask", "to confirm")):
+            reasons = [reason for p, reason in found if p == policy]
+            if reasons:
+                return state, reasons[0]
+        return "planned", ""
+
+    return judged
+
+
+def closes(closure, thing):
+    """Whether a closure reaches a series or activity; a partner's closures reach its own rooms' sessions."""
+    return (
+        closure.scope == "everything"
+        or (closure.scope == "group" and closure.of == thing.group)
+        or (closure.scope == "place" and closure.of == thing.place)
+    )
+
+
+def close(values, by, now, today):
+    """Close days for everything, a group or a place; coming dates are skipped or asked, people are told.
+
+    values: the columns of Closure, of at most two years. Raises NotAllowed, Invalid.
+    """
+    if values["last_day"] < values["first_day"]:
+        raise Invalid("last_day", say("The last day must be after the first day."))
+    if values["last_day"] > values["first_day"] + LONGEST_CLOSED:
+        raise Invalid("last_day", say("Close at most two years at a time."))
+    with database.atomic():
+        closure = Closure.create(**values)
+        hit = [
+            activity for activity in Activity.select().where(
+                Activity.date <= closure.last_day, Activity.end_date >= max(closure.first_day, today),
+                Activity.state.in_(("planned", "to confirm")),
+            ) if closes(closure, activity)
+        ]
+        if not all(by.can(ASSIGN, activity.group) for activity in hit) or not by.groups_with(ASSIGN):
+            raise NotAllowed
+        changes = [(closure, None), *((activity, {"state": activity.state}) for activity in hit)]
+        act = audit.record("planning.close", by, now, changes)
+        for activity in hit:
+            if closure.policy == "skip":
+                set_state(activity, "skipped", closure.reason)
+                tell_everybody(activity, notices.SKIPPED, by, act, now, reason=closure.reason)
+            else:
+                set_state(activity, "to confirm", closure.reason)
+    return closure, len(hit)
+
+
+def set_state(activity, state, reason):
+    activity.state, activity.reason = state, reason
+    activity.version += 1
+    activity.sequence += 1
+    activity.save()
+
+
+def tell_everybody(activity, kind, by, act, now, **more):
+    people = [v.id for v in queries.others_on(activity, but=by.volunteer)]
+    messages.tell(people, kind, now, person=by.volunteer, activity=activity.id, act=act,
+                  title=activity.title, day=activity.date, **more)

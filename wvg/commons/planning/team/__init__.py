@@ -1,0 +1,1 @@
+"""Who does what: wishes, deputies, the team on paper, handing over."""

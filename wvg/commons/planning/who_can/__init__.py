@@ -1,0 +1,1 @@
+"""Who can when: asking, answering, and what it leaves open."""
