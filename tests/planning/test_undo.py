@@ -147,3 +147,14 @@ def test_who_stopped_is_not_put_back(app):
     with pytest.raises(Refused):
         rules_undo.undo(done.act.id, viewer("bart"), clock.now())
     assert holder(place) is None
+
+
+def test_who_is_not_of_the_group_hears_that_they_were_on_a_list_for_a_moment(app):
+    place = seat(BREAD, DEC_12, 2)
+    for name, sentences in (("rita", []), ("elira", [
+        "This was undone, it is as it was before: Broodronde, Saturday 12 December.",
+        "Bart D. put you on the list: Broodronde, Saturday 12 December.",
+    ])):
+        done = rules_assign.assign(place.id, viewer(name).volunteer, viewer("bart"), clock.now(), "even kijken")
+        rules_undo.undo(done.act.id, viewer("bart"), clock.now())
+        assert told(name) == sentences

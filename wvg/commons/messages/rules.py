@@ -26,9 +26,14 @@ def forget(kind, person, activity):
     ).execute()
 
 
-def take_back(act, kind, now):
-    """What `act` told is not so any more: unread messages go, whoever read one or had a mail is told `kind`."""
-    Message.delete().where(Message.act == act, Message.seen_at.is_null(), Message.mailed_at.is_null()).execute()
+def take_back(act, kind, now, also=()):
+    """What `act` told is not so any more: unread messages go, whoever read one or had a mail is told `kind`.
+
+    also: volunteers (ids) who keep an unread one and are told too.
+    """
+    Message.delete().where(
+        Message.act == act, Message.seen_at.is_null(), Message.mailed_at.is_null(), Message.recipient.not_in(list(also))
+    ).execute()
     for message in Message.select().where(Message.act == act):
         Message.create(
             recipient=message.recipient_id, kind=kind, person=message.person_id,

@@ -15,6 +15,7 @@ from wvg.commons.planning import notices, queries, seating
 from wvg.commons.planning.afterwards import rules_attendance
 from wvg.commons.planning.models import SignUp
 from wvg.commons.planning.permissions import ASSIGN
+from wvg.commons.planning.who_can import queries as queries_who_can
 
 UNDO_DAYS = 1
 
@@ -60,7 +61,10 @@ def undo(number, by, now):
             raise Refused(say("This can no longer be undone: something changed after it.")) from None
         act.undone_by = undoing
         act.save()
-        messages.take_back(act, notices.UNDONE, now)
+        # Whoever is not of the group hears of it: nobody reads a number by putting them on a list for a moment.
+        put_on = {rows[c.row].volunteer_id for c in changes if c.before is None} - {by.volunteer}
+        of_group = {v.id for v in queries_who_can.circle(activity.group, today)} if put_on else set()
+        messages.take_back(act, notices.UNDONE, now, also=put_on - of_group)
         if afterwards:
             rules_attendance.settle(activity.id, now)
         return seating.Done(say("That has been undone.")), activity
