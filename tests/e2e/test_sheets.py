@@ -110,4 +110,4 @@ def test_the_spreadsheet_is_downloaded(chrome):
     with window.expect_download() as download:
         window.click("main form[method=post] button")
     assert download.value.suggested_filename == "wvg-2026-11-01-2026-11-30.csv"
-    assert "Luc;Goethals;1;2,5" in download.value.path().read_text(encoding="utf-8-sig")
+    assert '"Luc";"Goethals";"1";"2,5"' in download.value.path().read_text(encoding="utf-8-sig")
