@@ -108,7 +108,8 @@ def main():
         for browser, path in [(rita, "/rounds/"), (rita, "/"), *((bart, path) for path in COORDINATOR)]:
             median, slow, size = measure(browser, path)
             print(f"{path:22} {Activity.select().count():10} {median:10.1f} {slow:8.1f} {size:7}")
-    print(f"suggestions for {Volunteer.select().count()} volunteers, {WEEKS} weeks: {suggestions():.0f} ms")
+    taken = suggestions()
+    print(f"suggestions for {Volunteer.select().count()} volunteers, {WEEKS} weeks: {taken:.0f} ms")
     winners, errors, rate = press_at_once(app)
     print(f"{PEOPLE} at once, {ROUNDS} places: {winners} winners, {errors} errors, {rate:.0f} presses a second")
 
