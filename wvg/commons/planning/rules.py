@@ -36,9 +36,7 @@ def withdraw(number, by, now, ill=False):
     with database.atomic():
         seat, held = seating.own_or_assigned(number, by)
         seating.must_not_be_over(seat, now)
-        before = seating.state_of(held)
-        held.seeking_since, held.ended_at, held.end_reason = None, now, "ill" if ill else "withdrew"
-        seating.save(held)
+        before = seating.end(held, "ill" if ill else "withdrew", now)
         act = audit.record("planning.withdraw", by, now, [(held, before)], on_behalf_of=held.volunteer_id)
         coordinators = queries.coordinators(seat.activity.group, clock.local(now).date())
         told = [*coordinators, *queries.others_on(seat.activity, but=held.volunteer_id)]

@@ -85,10 +85,16 @@ def seat_down(seat, volunteer, by, now, **more):
         raise Refused(faster(held) if held else _once_each(volunteer, by)) from None
 
 
+def end(row, reason, now):
+    """A sign-up ends; its values before, as the record of the act keeps them."""
+    before = state_of(row)
+    row.seeking_since, row.ended_at, row.end_reason = None, now, reason
+    save(row)
+    return before
+
+
 def replace(seat, held, volunteer, by, now, kind, reason, act_kind, **more):
-    before = state_of(held)
-    held.seeking_since, held.ended_at, held.end_reason = None, now, reason
-    save(held)
+    before = end(held, reason, now)
     row = seat_down(seat, volunteer, by, now, kind=kind, replaces=held, **more)
     act = audit.record(act_kind, by, now, [(held, before), (row, None)], on_behalf_of=volunteer)
     return row, act

@@ -64,9 +64,8 @@ def came_instead(number, volunteer, by, now):
         held, changes = queries.live(seat), []
         if held:
             changes.append((held, _before(held)))
-            held.seeking_since, held.ended_at, held.end_reason = None, now, "taken over"
             held.attendance = "excused"
-            seating.save(held)
+            seating.end(held, "taken over", now)
         row = seating.seat_down(
             seat, person.id, by, now, kind="substitute" if held else "one-off", replaces=held, attendance="came"
         )

@@ -10,7 +10,7 @@ from wvg.commons.planning import queries, queries_people
 from wvg.commons.planning.dates import monday, week_of
 from wvg.commons.planning.models import GOES_ON, Activity, Closure, Role, Seat, SignUp
 from wvg.commons.planning.permissions import ASSIGN
-from wvg.commons.volunteers.models import Absence, PaperSeen, Volunteer, VolunteerSkill
+from wvg.commons.volunteers.models import Absence, Volunteer
 
 SWAP_AHEAD = timedelta(weeks=8)
 
@@ -133,7 +133,7 @@ def to_swap_with(row, now_local):
         ).order_by(Activity.date, Activity.starts.asc(nulls="first"), Seat.position)
     )
     needs = queries.needs_of([row.activity_id, *(other.activity_id for other in rows)])
-    has = _has({row.volunteer_id, *(other.volunteer_id for other in rows)})
+    has = queries.have({row.volunteer_id, *(other.volunteer_id for other in rows)})
     on = defaultdict(set)
     for other in [row, *rows]:
         on[other.volunteer_id].add(other.activity_id)
@@ -148,15 +148,6 @@ def to_swap_with(row, now_local):
         and (other.activity_id == row.activity_id
              or not (other.activity_id in on[row.volunteer_id] or row.activity_id in on[other.volunteer_id]))
     ]
-
-
-def _has(volunteers):
-    """{volunteer: what queries.has_of gives}: two queries."""
-    found = defaultdict(set)
-    for kind, table, column in (("skill", VolunteerSkill, VolunteerSkill.skill), ("paper", PaperSeen, PaperSeen.kind)):
-        for who, what in table.select(table.volunteer, column).where(table.volunteer.in_(volunteers)).tuples():
-            found[who].add((kind, what))
-    return found
 
 
 def from_here(activity, today):

@@ -74,9 +74,7 @@ def call_off(activities, reason, now):
         activity.state, activity.reason = "cancelled", reason
         rules_changes.save(activity)
         for row in people[activity.id]:
-            changes.append((row, seating.state_of(row)))
-            row.seeking_since, row.ended_at, row.end_reason = None, now, "cancelled"
-            seating.save(row)
+            changes.append((row, seating.end(row, "cancelled", now)))
             if not over:
                 told[row.volunteer_id].append(activity)
     return changes, told

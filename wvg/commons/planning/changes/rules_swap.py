@@ -27,10 +27,7 @@ def swap(one, other, by, now, override=""):
             seating.must_be_on(row.seat, now)
         changes = []
         for row in rows:
-            was = seating.state_of(row)
-            row.seeking_since, row.ended_at, row.end_reason = None, now, "moved"
-            seating.save(row)
-            changes.append((row, was))
+            changes.append((row, seating.end(row, "moved", now)))
         pairs = [(rows[0], rows[1]), (rows[1], rows[0])]
         # Looked at while both are off their places, so that the place they leave does not count against them.
         for who, to in pairs:
@@ -90,9 +87,7 @@ def remove_seat(number, by, now):
         seat.state = "removed"
         seat.save()
         if held:
-            changes.append((held, seating.state_of(held)))
-            held.seeking_since, held.ended_at, held.end_reason = None, now, "moved"
-            seating.save(held)
+            changes.append((held, seating.end(held, "moved", now)))
         rules_changes.save(activity)
         act = audit.record("planning.remove_seat", by, now, [*changes, (activity, {})])
         if held and held.volunteer_id != by.volunteer:

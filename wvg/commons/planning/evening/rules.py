@@ -2,15 +2,15 @@
 
 from wvg.base import clock
 from wvg.base.db import database
-from wvg.base.errors import Invalid, NotAllowed, Refused
+from wvg.base.errors import Invalid, Refused
 from wvg.base.words import say
 from wvg.commons.audit import rules as audit
 from wvg.commons.messages import rules as messages
 from wvg.commons.planning import notices, queries, queries_cards
+from wvg.commons.planning.changes import queries as queries_changes
 from wvg.commons.planning.evening import queries as queries_evening
 from wvg.commons.planning.evening.queries import GO_ON
 from wvg.commons.planning.models import CALL_RESULTS, Call, SignUp
-from wvg.commons.planning.permissions import ASSIGN
 from wvg.commons.volunteers.models import Volunteer
 
 
@@ -21,7 +21,7 @@ def call(number, volunteer, result, by, now):
     The Volunteer or None. Raises Unknown, NotAllowed, Invalid.
     """
     with database.atomic():
-        activity = _coordinated(number, by)
+        activity = queries_changes.coordinated(number, by)
         person, results = None, ("tried", "told")
         if volunteer is not None:
             # Who was on it is told that it does not go on, whatever became of them since.
@@ -44,7 +44,7 @@ def go_on(number, because, by, now):
     They are told. Raises Unknown, NotAllowed, Refused (it is over, nobody is on it), Invalid (no reason).
     """
     with database.atomic():
-        activity = _coordinated(number, by)
+        activity = queries_changes.coordinated(number, by)
         card = queries_cards.card(number, by, clock.local(now))
         people = [place.sign_up.volunteer_id for place in card.places if place.sign_up]
         if not card.takes_people:
@@ -63,10 +63,3 @@ def go_on(number, because, by, now):
         messages.tell(set(people) - {by.volunteer}, notices.GOES_ON_WITH_FEWER, now, person=by.volunteer,
                       activity=activity.id, act=act, title=activity.title, day=activity.date, reason=because)
         return activity
-
-
-def _coordinated(number, by):
-    activity = queries.activity(number, by)
-    if not by.can(ASSIGN, activity.group):
-        raise NotAllowed
-    return activity

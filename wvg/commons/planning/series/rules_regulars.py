@@ -176,12 +176,12 @@ def end_regular(number, from_day, by, now, seek=False):
         for sign_up in queries_regulars.coming(row, from_day, now_local):
             if seek and (sign_up.seeking_since or sign_up.activity.state not in GOES_ON):
                 continue
-            changes.append((sign_up, seating.state_of(sign_up)))
             if seek:
+                changes.append((sign_up, seating.state_of(sign_up)))
                 sign_up.seeking_since = now
+                seating.save(sign_up)
             else:
-                sign_up.seeking_since, sign_up.ended_at, sign_up.end_reason = None, now, "withdrew"
-            seating.save(sign_up)
+                changes.append((sign_up, seating.end(sign_up, "withdrew", now)))
             if sign_up.activity.state in GOES_ON:
                 left.append(sign_up.activity)
                 opened += [] if seek else [sign_up.seat]

@@ -4,7 +4,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from wvg.base.errors import Unknown
+from wvg.base.errors import NotAllowed, Unknown
 from wvg.commons.accounts.models import Account, Grant
 from wvg.commons.accounts.queries import grants_in_force
 from wvg.commons.planning import queries
@@ -48,6 +48,14 @@ def asking(number, viewer):
     found = _askings().where(Asking.id == number).first()
     if found is None or not viewer.belongs_to(found.group):
         raise Unknown
+    return found
+
+
+def coordinated(number, viewer):
+    """An asking of a group that this viewer coordinates. Raises Unknown, NotAllowed."""
+    found = asking(number, viewer)
+    if not viewer.can(ASSIGN, found.group):
+        raise NotAllowed
     return found
 
 

@@ -1,15 +1,12 @@
 """Who can when, for the coordinator: volunteers by dates, and what it leaves open."""
 
-from collections import defaultdict
 from dataclasses import dataclass
-
-from peewee import Value
 
 from wvg.commons.planning import queries, queries_cards
 from wvg.commons.planning.models import ANSWERS, Activity, Answer
 from wvg.commons.planning.queries_people import away_then
 from wvg.commons.planning.who_can import queries as queries_who_can
-from wvg.commons.volunteers.models import PaperSeen, Volunteer, VolunteerSkill
+from wvg.commons.volunteers.models import Volunteer
 
 
 @dataclass
@@ -59,7 +56,7 @@ def overview(asking, viewer, now_local):
     for answer in answers:
         row = rows.setdefault(answer.volunteer_id, Row(answer.volunteer, {}))
         row.said[answer.activity_id] = "no" if answer.away else answer.answer
-    has = _has(list(rows))
+    has = queries.have(list(rows))
     made = []
     for card in cards:
         number = card.activity.id
@@ -67,20 +64,6 @@ def overview(asking, viewer, now_local):
         counts = {said: len(people) for said, people in by_answer.items()}
         made.append(Date(card.activity, counts, _left_open(card, by_answer["yes"], has)))
     return Overview(made, sorted(rows.values(), key=lambda row: (bool(row.said), row.volunteer.search)))
-
-
-def _has(volunteers):
-    """{volunteer: {("skill", id), ("paper", id)}}: one query."""
-    skills = VolunteerSkill.select(VolunteerSkill.volunteer, Value("skill"), VolunteerSkill.skill).where(
-        VolunteerSkill.volunteer.in_(volunteers)
-    )
-    papers = PaperSeen.select(PaperSeen.volunteer, Value("paper"), PaperSeen.kind).where(
-        PaperSeen.volunteer.in_(volunteers)
-    )
-    found = defaultdict(set)
-    for volunteer, what, key in (skills | papers).tuples():
-        found[volunteer].add((what, key))
-    return found
 
 
 def _left_open(card, yes, has):

@@ -70,7 +70,7 @@ def mine():
 @rooms.get("/<int:number>")
 @needs(ASSIGN)
 def overview(number):
-    asking, today = _coordinated(number), clock.today()
+    asking, today = queries_who_can.coordinated(number, viewer()), clock.today()
     return page(
         "planning/who_can_overview.html", asking=asking, words=WORDS, today=today,
         found=queries_who_can_overview.overview(asking, viewer(), clock.local(clock.now())),
@@ -82,7 +82,7 @@ def overview(number):
 @needs(ASSIGN)
 def sheet(number):
     """On paper: boxes to write in, for who does not use the program."""
-    asking, today = _coordinated(number), clock.today()
+    asking, today = queries_who_can.coordinated(number, viewer()), clock.today()
     dates = queries_who_can.dates(asking, clock.local(clock.now()))
     sheets = max(1, -(-len(dates) // ON_A_SHEET))  # as full as each other
     size = max(1, -(-len(dates) // sheets))
@@ -137,13 +137,6 @@ def end(number):
     rules_who_can.end(number, viewer(), clock.now())
     tell(say("Nobody needs to answer any more. What was said stays."))
     return see_other(url_for("who_can.overview", number=number))
-
-
-def _coordinated(number):
-    asking = queries_who_can.asking(number, viewer())
-    if not viewer().can(ASSIGN, asking.group):
-        raise NotAllowed
-    return asking
 
 
 def _for():

@@ -116,7 +116,7 @@ def must_take_answers(asking, by, now):
 def remind(number, by, now):
     """Tell those who have not answered once more, not twice on a day; how many. Raises Unknown, NotAllowed, Refused."""
     with database.atomic():
-        asking = _coordinated(number, by)
+        asking = queries_who_can.coordinated(number, by)
         today = clock.local(now).date()
         if not queries_who_can.takes_answers(asking, today):
             raise Refused(say("The time to answer is over. You can still write down what they say."))
@@ -137,19 +137,12 @@ def remind(number, by, now):
 def end(number, by, now):
     """Nobody needs to answer any more; what was said stays. Raises Unknown, NotAllowed."""
     with database.atomic():
-        asking = _coordinated(number, by)
+        asking = queries_who_can.coordinated(number, by)
         if asking.ended_at is None:
             asking.ended_at = now
             asking.save()
             audit.record("who_can.end", by, now, [(asking, {"ended_at": None})])
             messages.settled(_acts(asking), now)
-    return asking
-
-
-def _coordinated(number, by):
-    asking = queries_who_can.asking(number, by)
-    if not by.can(ASSIGN, asking.group):
-        raise NotAllowed
     return asking
 
 
