@@ -350,6 +350,11 @@ def short_name(first, last):
     return f"{first} {last[0]}." if last else first
 
 
+def full_name(person):
+    """The first and last name of somebody who has them, as on forms: "Godelieve Van Hecke"."""
+    return f"{person.first_name} {person.last_name}".strip()
+
+
 def fold(text):
     """For search columns: casefolded, accents stripped, spaces collapsed, ’ made '."""
     # Twice: casefolding undoes some of what NFKD did (ᾳ), and NFKD makes new capitals (ℌ).

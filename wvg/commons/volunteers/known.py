@@ -4,7 +4,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 
 from wvg.base.errors import Invalid
-from wvg.base.words import fold, say
+from wvg.base.words import fold, full_name, say
 from wvg.commons.volunteers.models import Volunteer, VolunteerLanguage, VolunteerSkill
 
 
@@ -65,7 +65,7 @@ class Known:
             if owner and numbers and same and owner not in same:
                 raise Invalid("email", say(
                     "The e-mail address is of %(name)s, the telephone number of somebody else.",
-                    name=f"{owner.first_name} {owner.last_name}".strip(),
+                    name=full_name(owner),
                 ))
             if owner or not numbers:
                 return owner

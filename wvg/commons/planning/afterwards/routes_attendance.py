@@ -5,6 +5,7 @@ from wvg.base.access import needs, viewer
 from wvg.base.errors import Invalid, NotAllowed, Refused
 from wvg.base.forms import options
 from wvg.base.htmx import is_htmx, own_path, page, see_other, tell
+from wvg.base.words import full_name
 from wvg.commons.planning import queries
 from wvg.commons.planning.afterwards import queries_attendance, rules_attendance
 from wvg.commons.planning.afterwards.forms_attendance import InsteadForm
@@ -48,7 +49,7 @@ def instead(number):
     not_these = {row.volunteer_id for row in queries_attendance.on(seat.activity)}
     not_these |= {volunteer for (volunteer,) in queries.partners(clock.today()).tuples()}
     form.volunteer.choices = options([("", ""), *(
-        (one.id, f"{one.first_name} {one.last_name}".strip()) for one in volunteers.everybody()
+        (one.id, full_name(one)) for one in volunteers.everybody()
         if one.left_on is None and one.id not in not_these
     )])
     if form.sent():

@@ -5,7 +5,7 @@ from wvg.base.access import needs, viewer
 from wvg.base.errors import Invalid, Unknown
 from wvg.base.forms import options
 from wvg.base.htmx import page, see_other, tell
-from wvg.base.words import phone, say
+from wvg.base.words import full_name, phone, say
 from wvg.commons.planning.away import queries_leaving, rules_leaving, rules_merge
 from wvg.commons.planning.away.forms_leaving import MergeForm
 from wvg.commons.volunteers import queries as volunteers
@@ -64,4 +64,4 @@ def _alike(one, row):
 
 
 def _label(row):
-    return ", ".join(filter(None, [f"{row.first_name} {row.last_name}".strip(), row.mobile and phone(row.mobile)]))
+    return ", ".join(filter(None, [full_name(row), row.mobile and phone(row.mobile)]))

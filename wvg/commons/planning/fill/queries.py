@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import timedelta
 
+from wvg.base.words import full_name
 from wvg.commons.planning import queries_cards
 from wvg.commons.planning.models import Seat, SignUp
 from wvg.commons.planning.who_can import queries as queries_who_can
@@ -85,7 +86,3 @@ def _row(card, people, said):
     cells = [Cell(place.seat, place.sign_up) for place in card.places]
     on_it = {cell.sign_up.volunteer_id for cell in cells if cell.sign_up}
     return Row(card, cells, [v for v in people if said.get(v.id) == "yes" and v.id not in on_it])
-
-
-def full_name(volunteer):
-    return f"{volunteer.first_name} {volunteer.last_name}".strip()

@@ -9,7 +9,7 @@ from wvg.base.access import groups, needs, viewer
 from wvg.base.errors import Invalid, NotAllowed, Refused, Unknown
 from wvg.base.forms import trimmed
 from wvg.base.htmx import page, see_other, tell
-from wvg.base.words import joined, say_n
+from wvg.base.words import full_name, joined, say_n
 from wvg.commons.planning import dates, queries
 from wvg.commons.planning.fill import queries as queries_weeks
 from wvg.commons.planning.fill import rules as rules_fill
@@ -37,7 +37,7 @@ def _table(group, tried=None, status=200):
     weeks = timedelta(weeks=queries_weeks.WEEKS)
     return page(
         "planning/fill.html", group=group, tables=tables, people=people, monday=monday,
-        last=monday + weeks - timedelta(days=1), name=queries_weeks.full_name, week=dates.week_name(monday),
+        last=monday + weeks - timedelta(days=1), name=full_name, week=dates.week_name(monday),
         earlier=dates.week_name(monday - weeks), later=dates.week_name(monday + weeks), today=clock.today(),
         status=status,
     )
@@ -55,7 +55,7 @@ def fill(number):
     back = _back(seat.activity)
     response = make_response(render_template(
         "planning/_cell.html", cell=cell, a=seat.activity, done=done, back=back, week=dates.week_name(_monday()),
-        name=queries_weeks.full_name,
+        name=full_name,
     ), 422 if cell.problem else 200)
     return response
 

@@ -2,9 +2,8 @@
 
 from wvg.base.db import database
 from wvg.base.errors import Invalid, NotAllowed, Refused
-from wvg.base.words import fold, say
+from wvg.base.words import fold, full_name, say
 from wvg.commons.planning import queries, rules, rules_assign, seating
-from wvg.commons.planning.fill.queries import full_name
 from wvg.commons.planning.permissions import ASSIGN
 
 

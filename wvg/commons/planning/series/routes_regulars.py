@@ -9,7 +9,7 @@ from wvg.base.access import groups, needs, viewer
 from wvg.base.errors import Invalid, Unknown
 from wvg.base.forms import options
 from wvg.base.htmx import page, see_other, tell
-from wvg.base.words import day_full, joined, say
+from wvg.base.words import day_full, full_name, joined, say
 from wvg.commons.accounts import queries as accounts
 from wvg.commons.planning.changes.forms import DeputyForm, EndRegularForm, RegularForm
 from wvg.commons.planning.permissions import ASSIGN, TAKE
@@ -34,7 +34,7 @@ def new(number):
     """Who always sits there, how often, and which date is the first."""
     place, today = queries_regulars.series_seat(number, viewer()), clock.today()
     back = series_page(place.series.id, place.series.group)
-    people = [("", "–"), *((v.id, f"{v.first_name} {v.last_name}".strip())
+    people = [("", "–"), *((v.id, full_name(v))
                            for v in queries_regulars.may_be_regular(place, today))]
     days = [a.original_date for a in queries_series.coming(place.series, today) if a.original_date >= today]
     form = RegularForm()
@@ -84,7 +84,7 @@ def deputies(group):
     today = clock.today()
     people = queries_deputies.choices(group, viewer(), today)
     form = DeputyForm()
-    form.volunteer.choices = options([("", "–"), *((v.id, f"{v.first_name} {v.last_name}".strip()) for v in people)])
+    form.volunteer.choices = options([("", "–"), *((v.id, full_name(v)) for v in people)])
     if form.sent():
         try:
             row = rules_deputies.ask(group, form.volunteer.data, form.until.data, viewer(), clock.now())
