@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime, time, timedelta
 
+from wvg import demo_run
 from wvg.base import clock
 from wvg.base.access import Viewer
 from wvg.base.db import database
@@ -85,6 +86,7 @@ def make(now, today):
         for series, seated in _series(now, start):
             _sit(series, seated, now, today)
         _ask(start + timedelta(weeks=6), now, today)
+        demo_run.families(viewer("Bart", today), now, today)
 
 
 def _people(now, today):

@@ -7,7 +7,8 @@ import pytest
 
 ROOT = Path(__file__).parent.parent.parent / "wvg"
 COMMONS = [
-    "audit", "partners", "volunteers", "accounts", "messages", "people", "planning", "needs", "calendar", "home",
+    "audit", "partners", "volunteers", "accounts", "messages", "keeping", "people", "planning", "needs", "calendar",
+    "home",
 ]
 LAYERS = ["models", "permissions", "queries", "rules", "forms", "routes"]
 FILES = sorted(path for path in ROOT.rglob("*.py") if "migrations" not in path.parts)

@@ -3,6 +3,7 @@
 from flask import current_app, make_response, render_template
 from werkzeug.exceptions import HTTPException, InternalServerError, SecurityError
 
+from wvg.base.vault import Unreadable
 from wvg.base.words import Sentence, say
 
 
@@ -71,6 +72,11 @@ def init_app(app):
     @app.errorhandler(Invalid)
     def invalid(error):
         return answer(422, error.sentence)
+
+    @app.errorhandler(Unreadable)
+    def unreadable(error):
+        current_app.logger.error("%s", error)  # the table and the number of the row, nothing of what it holds
+        return answer(500, say("A part of this was damaged and cannot be read. Tell who manages the program."))
 
     @app.errorhandler(HTTPException)
     def http(error):

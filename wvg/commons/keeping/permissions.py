@@ -1,0 +1,3 @@
+from wvg.base.access import permission
+
+AGREE = permission("keeping.agree", "Change how long things are kept", ["admin"])

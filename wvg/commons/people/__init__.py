@@ -1,0 +1,1 @@
+"""Who is helped: households, under a code name. What could betray them is sealed."""

@@ -1,0 +1,1 @@
+"""One run: which families it visits, the sheet that goes along, what was heard, and what is counted afterwards."""
