@@ -35,6 +35,8 @@ from wvg.groups.rounds import routes as rounds_routes
 from wvg.groups.rounds import routes_after as rounds_after
 from wvg.groups.rounds import routes_paper as rounds_paper
 from wvg.groups.rounds import routes_series as rounds_series
+from wvg.groups.rounds.run import routes_counts as run_counts
+from wvg.groups.rounds.run import routes_report as run_report
 
 # In the order of the menu. The letter never changes, in no language.
 GROUPS = [
@@ -62,7 +64,8 @@ BLUEPRINTS = [
     rounds_routes.rooms, rounds_series.rooms, routes_absences.rooms, routes_leaving.rooms,
     routes_who_can.rooms, routes_fill.rooms, routes_evening.rooms, routes_wishes.rooms,
     routes_changes.rooms, routes_from_here.rooms, routes_regulars.rooms,
-    routes_attendance.rooms, rounds_after.rooms, rounds_paper.rooms,
+    routes_attendance.rooms, rounds_after.rooms, rounds_paper.rooms, run_report.rooms,
+    run_counts.rooms,
 ]
 
 

@@ -8,6 +8,7 @@ from wvg.commons.accounts import rules as accounts
 from wvg.commons.messages import rules_lease, rules_mail
 from wvg.commons.planning import rules_reminders
 from wvg.commons.planning.series import rules as rules_series
+from wvg.groups.rounds.run import rules_reminders as run_reminders
 
 EVERY = timedelta(minutes=5)
 
@@ -18,6 +19,7 @@ def once(app):
     steps = {
         "dates made": lambda: rules_series.extend_all(clock.now(), clock.today()),
         "reminders": lambda: rules_reminders.remind(clock.now()),
+        "reports missing": lambda: run_reminders.remind(clock.now()),
         "mails to send": lambda: rules_mail.collect(clock.now()) if settings.smtp_url else 0,
         "old messages cleared": lambda: rules_mail.clear(clock.now()),
         "what is over at the door": lambda: accounts.forget_what_is_over(clock.now()),

@@ -141,6 +141,7 @@ def up(migrator, db):
         result = TextField(default="")
         adults = IntegerField(default=0)
         children = IntegerField(default=0)
+        last_visit_before = DateField(null=True)
         reported_by = IntegerField(null=True)
         reported_at = DateTimeField(null=True)
         version = IntegerField(default=1)

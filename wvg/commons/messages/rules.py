@@ -26,6 +26,13 @@ def forget(kind, person, activity):
     ).execute()
 
 
+def forget_all(kinds, activity):
+    """What nobody read yet of these kinds about an activity goes, whomever it was told."""
+    Message.delete().where(
+        Message.kind.in_(kinds), Message.activity == activity, Message.seen_at.is_null()
+    ).execute()
+
+
 def take_back(act, kind, now, also=()):
     """What `act` told is not so any more: unread messages go, whoever read one or had a mail is told `kind`.
 

@@ -1,4 +1,4 @@
-from peewee import BooleanField, Check, FloatField, ForeignKeyField, IntegerField, TextField
+from peewee import BooleanField, Check, DateField, FloatField, ForeignKeyField, IntegerField, TextField
 
 from wvg.base.db import Model, UTCDateTimeField
 from wvg.base.sealed import Sealed
@@ -62,7 +62,8 @@ RESULTS = ("visited", "not home", "moved", "not needed")
 class Stop(Sealed):
     """A household on a run. Sealed: line. When the household is erased the stop stays, without it and without words.
 
-    adults, children: how many there were when it was reported, for the counts.
+    adults, children: how many there were when it was reported, for the counts. last_visit_before: the last visit of
+    the household before this one, to put back when "visited" was a mistake.
     """
 
     run = ForeignKeyField(Run, backref="stops", on_delete="CASCADE")
@@ -72,6 +73,7 @@ class Stop(Sealed):
     result = TextField(default="")
     adults = IntegerField(default=0)
     children = IntegerField(default=0)
+    last_visit_before = DateField(null=True)
     reported_by = IntegerField(null=True)  # account
     reported_at = UTCDateTimeField(null=True)
     version = IntegerField(default=1)

@@ -94,7 +94,8 @@ def of_volunteer(viewer, today):
 
 def waits(message, today):
     """Whether a message asks something that can still be answered."""
-    return "path" in message.details and date.fromisoformat(message.details["deadline"]["date"]) >= today
+    details = message.details
+    return {"path", "deadline"} <= details.keys() and date.fromisoformat(details["deadline"]["date"]) >= today
 
 
 def dates(asking, now_local):

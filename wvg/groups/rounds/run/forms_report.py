@@ -1,0 +1,62 @@
+from flask_babel import lazy_gettext as _l
+from wtforms import BooleanField, HiddenField, RadioField, SelectField
+from wtforms.validators import InputRequired, Length
+
+from wvg.base.forms import Form, TextLine, Typed, options, row_number
+from wvg.commons.volunteers.forms import TOO_LONG, Checkboxes
+
+LINE = 300  # signs
+
+
+class DegreesField(Typed):
+    """Degrees Celsius: 4, 3,5 or -18."""
+
+    message = _l("Enter the degrees, for example 4")
+
+    def read(self, typed):
+        return float(typed.replace(",", ".").removesuffix("C").removesuffix("c").rstrip(" °"))
+
+    def shown(self, value):
+        return f"{value:g}".replace(".", ",")
+
+
+class DoorForm(Form):
+    """One door; several stand on a page, so each has a prefix of its own."""
+
+    version = HiddenField(filters=[row_number])
+    result = RadioField(_l("How was it?"), validators=[InputRequired(_l("Choose one."))], choices=options([
+        ("visited", _l("Visited")), ("not home", _l("Not at home")), ("not needed", _l("Not needed")),
+        ("moved", _l("Moved")),
+    ]))
+    given = Checkboxes(_l("What did you give?"), coerce=row_number)
+    kinds = Checkboxes(_l("What did you hear?"), coerce=row_number)
+    urgency = RadioField(_l("How fast?"), default="this week", choices=options([
+        ("today", _l("Today")), ("this week", _l("This week")), ("can wait", _l("It can wait")),
+    ]))
+    line = TextLine(_l("In one line"), [Length(max=LINE, message=TOO_LONG)])
+
+    def values(self):
+        """What `rules_report.report` takes."""
+        return {"result": self.result.data, "given": set(self.given.data), "kinds": set(self.kinds.data),
+                "urgency": self.urgency.data, "line": self.line.data or ""}
+
+
+class LeftOverForm(Form):
+    version = HiddenField(filters=[row_number])
+    line = TextLine(_l("What was left over?"), [Length(max=LINE, message=TOO_LONG)])
+
+
+class PickUpForm(Form):
+    version = HiddenField(filters=[row_number])
+    donor = SelectField(_l("Where?"), coerce=row_number, validators=[InputRequired(_l("Choose one."))])
+    got = TextLine(_l("What did you get?"), [Length(max=LINE, message=TOO_LONG)])
+    cooled = BooleanField(_l("There was something cooled"))
+    temperature = DegreesField(_l("Degrees when you got it"))
+
+    def values(self):
+        """What `rules_report.pick_up` takes."""
+        return {"got": self.got.data or "", "cooled": self.cooled.data, "temperature": self.temperature.data}
+
+
+class ProxyForm(Form):
+    volunteer = SelectField(_l("Who types the report?"), coerce=row_number)

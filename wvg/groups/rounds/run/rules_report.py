@@ -1,0 +1,171 @@
+"""Reporting: stop by stop, so that nothing is lost between two doors."""
+
+from peewee import IntegrityError
+
+from wvg.base import clock
+from wvg.base.db import database
+from wvg.base.errors import Invalid, NotAllowed, Refused, Unknown
+from wvg.base.words import say
+from wvg.commons.audit import rules as audit
+from wvg.commons.messages import rules as messages
+from wvg.commons.needs import queries as needs_queries
+from wvg.commons.needs import rules as needs
+from wvg.commons.people import rules as people
+from wvg.commons.people.permissions import KEEP
+from wvg.commons.planning import queries as planning
+from wvg.commons.planning.team import queries as queries_team
+from wvg.groups.rounds.models import RESULTS, Donor, PickUp, Run, Stop, StopGoods
+from wvg.groups.rounds.run import notices, queries
+from wvg.groups.rounds.run import queries_report as reports
+
+CHANGED_SINCE = say("Somebody else reported this meanwhile. What you typed is still here. Save again.")
+
+
+def report(number, version, values, by, now):
+    """What was found at a stop. values: result (of RESULTS), given (ids of GoodsKind), line, kinds (ids of NeedKind),
+    urgency (of needs.URGENCIES).
+
+    Sending the same twice is sending it once. Raises Unknown, Refused (too early, too late, or somebody else reported
+    it since `version`), Invalid.
+    """
+    if values["result"] not in RESULTS:
+        raise Invalid("result", say("Choose one."))
+    with database.atomic():
+        stop, activity = reports.stop(number, by)
+        reports.must_report(activity, stop.run, by, now)
+        given = {kind for (kind,) in StopGoods.select(StopGoods.kind).where(StopGoods.stop == stop).tuples()}
+        heard = {need.kind_id for need in needs_queries.heard_on(activity).get(stop.household_id, [])}
+        was = (stop.result, given, heard, stop.read()[0].get("line", ""))
+        same = was == (values["result"], values["given"], values["kinds"], values["line"])
+        if str(stop.version) != str(version):
+            if same:
+                return stop
+            raise Refused(CHANGED_SINCE)
+        act = audit.record("rounds.report", by, now, [(stop, {"result": stop.result, "version": stop.version})])
+        _visit(stop, values["result"], activity)
+        stop.result, stop.reported_by, stop.reported_at = values["result"], by.account, now
+        stop.version += 1
+        stop.seal({"line": values["line"]})
+        stop.save()
+        _give(stop, given, values["given"])
+        if stop.household_id:
+            needs.heard(activity, stop.household, values["kinds"], values["urgency"], values["line"], by, now)
+        _look_whether_all_is_in(stop.run, activity, act, by, now)
+    return stop
+
+
+def _visit(stop, result, activity):
+    """Note a visit with the household, or take back one that was noted by mistake."""
+    household = stop.household
+    if household is None:
+        return
+    if result == "visited":
+        stop.adults, stop.children = household.adults, household.children
+        if household.last_visit is None or household.last_visit < activity.date:
+            stop.last_visit_before = household.last_visit
+            people.last_visit(household, activity.date)
+    elif stop.result == "visited":
+        stop.adults = stop.children = 0
+        if household.last_visit == activity.date:
+            people.last_visit(household, stop.last_visit_before)
+
+
+def _give(stop, before, after):
+    StopGoods.delete().where(StopGoods.stop == stop, StopGoods.kind.in_(before - after)).execute()
+    for kind in sorted(after - before):
+        StopGoods.create(stop=stop, kind=kind)
+
+
+def _look_whether_all_is_in(run, activity, act, by, now):
+    """When the last door is reported the report is in: its coordinators are told, and nobody is reminded any more."""
+    left = Stop.select().where(Stop.run == run, Stop.result == "").exists()
+    if left or run.reported_at is not None:
+        return
+    run.reported_by, run.reported_at = by.account, now
+    run.save()
+    messages.forget_all((notices.REPORT_MISSING, notices.REPORT_STILL_MISSING), activity.id)
+    coordinators = {one.id for one in planning.coordinators("rounds", clock.local(now).date())}
+    messages.tell(coordinators - {by.volunteer}, notices.REPORT_IN, now, person=by.volunteer, activity=activity.id,
+                  act=act, title=activity.title, day=activity.date)
+
+
+def leave_over(number, version, line, by, now):
+    """What was left over of the run of an activity. Raises Unknown, Refused."""
+    with database.atomic():
+        activity, run = _run(number, by, now)
+        if run.read()[0].get("left_over", "") == line:
+            return run
+        if str(run.version) != str(version):
+            raise Refused(CHANGED_SINCE)
+        audit.record("rounds.left_over", by, now, [(run, {"version": run.version})])
+        run.seal({"left_over": line})
+        run.version += 1
+        run.save()
+    return run
+
+
+def pick_up(number, donor, version, values, by, now):
+    """What was got from a donor (an id). values: got, cooled, temperature (°C or None).
+
+    version: of the PickUp that was on the page, 0 when there was none. Raises Unknown, Refused, Invalid.
+    """
+    if values["temperature"] is not None and not -40 <= values["temperature"] <= 60:
+        raise Invalid("temperature", say("Enter the degrees, for example 4"))
+    if not values["got"]:
+        raise Invalid("got", say("Write what you got, for example: 12 breads."))
+    values = {**values, "temperature": values["temperature"] if values["cooled"] else None}
+    try:
+        with database.atomic():
+            activity, run = _run(number, by, now)
+            row = PickUp.get_or_none(PickUp.run == run, PickUp.donor == donor)
+            if row is None:
+                if not Donor.select().where(Donor.id == donor, Donor.active).exists():
+                    raise Unknown
+                row = PickUp.create(run=run, donor=donor, by=by.account, made_at=now, **values)
+                audit.record("rounds.pick_up", by, now, [(row, None)])
+                return row
+            before = {name: getattr(row, name) for name in values}
+            if before == values:
+                return row
+            if str(row.version) != str(version):
+                raise Refused(CHANGED_SINCE)
+            for name, value in values.items():
+                setattr(row, name, value)
+            row.by = by.account
+            row.version += 1
+            row.save()
+            audit.record("rounds.pick_up", by, now, [(row, before)])
+            return row
+    except IntegrityError:  # somebody else just noted this donor
+        raise Refused(CHANGED_SINCE) from None
+
+
+def name_proxy(number, volunteer, by, now):
+    """A coordinator names who keys the report in for those who went (None: nobody). Raises Unknown, Invalid."""
+    if not by.can(KEEP):
+        raise NotAllowed
+    with database.atomic():
+        activity = queries.activity(number, by)
+        team = {one.volunteer.id for one in queries_team.team("rounds", by, clock.local(now).date())}
+        if volunteer is not None and volunteer not in team:
+            raise Invalid("volunteer", say("Choose somebody from the list."))
+        run, _ = Run.get_or_create(activity=activity)
+        if run.proxy_id == volunteer:
+            return run
+        act = audit.record("rounds.proxy", by, now, [(run, {"proxy": run.proxy_id})], on_behalf_of=volunteer)
+        if run.proxy_id:
+            messages.forget(notices.PROXY, by.volunteer, activity.id)
+        run.proxy = volunteer
+        run.version += 1
+        run.save()
+        messages.tell({volunteer} - {None, by.volunteer}, notices.PROXY, now, person=by.volunteer,
+                      activity=activity.id, act=act, title=activity.title, day=activity.date)
+    return run
+
+
+def _run(number, by, now):
+    """The activity and its run, when this person can report on it now. Raises Unknown, Refused."""
+    activity = queries.activity(number, by)
+    run = queries.run(activity)
+    reports.must_report(activity, run, by, now)
+    return activity, run or Run.create(activity=activity)
