@@ -1,4 +1,5 @@
 from dataclasses import asdict, dataclass, field
+from datetime import date
 
 from wvg.base.errors import NotAllowed, Unknown
 from wvg.commons.people.models import FoodWish, Household
@@ -40,6 +41,43 @@ def details(household):
     """The Details of a household; when the blob was damaged or is of another, only that is said."""
     words, damaged = household.read()
     return Details(**words, damaged=damaged)
+
+
+@dataclass
+class Family:
+    """A household as those who keep it see it on `day`."""
+
+    household: Household
+    details: Details
+    day: date
+
+    @property
+    def paused(self):
+        """Whether it is not visited on that day because of a pause."""
+        return self.household.paused_until is not None and self.household.paused_until >= self.day
+
+    @property
+    def new(self):
+        """Whether nobody went there yet."""
+        return self.household.last_visit is None
+
+
+def to_visit(viewer, day):
+    """A Family for every household that is visited, paused ones too, those not visited for longest first; one query.
+
+    Raises NotAllowed.
+    """
+    return _families(viewer, day, Household.ended_on.is_null())
+
+
+def _families(viewer, day, *conditions):
+    if not viewer.can(KEEP):
+        raise NotAllowed
+    rows = Household.select().where(*conditions)
+    return [
+        Family(row, details(row), day)
+        for row in rows.order_by(Household.last_visit.asc(nulls="first"), Household.code_name, Household.id)
+    ]
 
 
 def household(number, viewer):

@@ -30,6 +30,18 @@ def add(values, by, now):
     return row
 
 
+def last_visit(household, day, back=False):
+    """A household (or its number) was visited on `day`; for a rule that has its transaction open and audits itself.
+
+    A later visit that is known already stays; with `back` it becomes exactly `day` (None: never), for a report that is
+    corrected.
+    """
+    earlier = Household.last_visit.is_null() | (Household.last_visit < day) if not back else True
+    Household.update(last_visit=day, version=Household.version + 1).where(
+        Household.id == getattr(household, "id", household), earlier
+    ).execute()
+
+
 def check_code_name(code_name, details):
     """Raise Invalid("code_name", …) when there is none, or when it gives away the name on the bell."""
     if not code_name:
