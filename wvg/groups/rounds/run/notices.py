@@ -9,3 +9,8 @@ REPORT_STILL_MISSING = kind("rounds.report_still_missing", say(
 ))
 REPORT_IN = kind("rounds.report_in", say("%(person)s handed in the report: %(title)s, %(day)s."))
 PROXY = kind("rounds.proxy", say("%(person)s asks you to type the report: %(title)s, %(day)s."))
+
+
+def about(activity):
+    """The details that the sentences take, and where the report is."""
+    return {"title": activity.title, "day": activity.date, "path": f"/rounds/runs/{activity.id}/report"}

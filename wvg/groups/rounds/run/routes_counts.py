@@ -37,7 +37,8 @@ def download():
     for month in [*counts.months, counts.all]:
         rows.append([
             month_year(month.first) if month.first else str(counts.year), str(month.runs),
-            tellable(month.families, month), tellable(month.mouths, month), number(month.hours), *(counts.goods(month, kind) for kind in counts.kinds),
+            tellable(month.families, month), tellable(month.mouths, month), number(month.hours),
+            *(counts.goods(month, kind) for kind in counts.kinds),
         ])
     response = make_response(spreadsheet(rows))
     response.headers["Content-Type"] = "text/csv; charset=utf-8"

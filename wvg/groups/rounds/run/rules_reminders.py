@@ -51,5 +51,5 @@ def _end(activity):
 def _once(kind, activity, people, now):
     before = {who for (who,) in Message.select(Message.recipient).where(
         Message.kind == kind, Message.activity == activity.id).tuples()}
-    messages.tell(people - before, kind, now, activity=activity.id, title=activity.title, day=activity.date)
+    messages.tell(people - before, kind, now, activity=activity.id, **notices.about(activity))
     return len(people - before)

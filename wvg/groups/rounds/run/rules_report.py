@@ -67,7 +67,7 @@ def _visit(stop, result, activity):
     elif stop.result == "visited":
         stop.adults = stop.children = 0
         if household.last_visit == activity.date:
-            people.last_visit(household, stop.last_visit_before)
+            people.last_visit(household, stop.last_visit_before, back=True)
 
 
 def _give(stop, before, after):
@@ -86,7 +86,7 @@ def _look_whether_all_is_in(run, activity, act, by, now):
     messages.forget_all((notices.REPORT_MISSING, notices.REPORT_STILL_MISSING), activity.id)
     coordinators = {one.id for one in planning.coordinators("rounds", clock.local(now).date())}
     messages.tell(coordinators - {by.volunteer}, notices.REPORT_IN, now, person=by.volunteer, activity=activity.id,
-                  act=act, title=activity.title, day=activity.date)
+                  act=act, **notices.about(activity))
 
 
 def leave_over(number, version, line, by, now):
@@ -159,7 +159,7 @@ def name_proxy(number, volunteer, by, now):
         run.version += 1
         run.save()
         messages.tell({volunteer} - {None, by.volunteer}, notices.PROXY, now, person=by.volunteer,
-                      activity=activity.id, act=act, title=activity.title, day=activity.date)
+                      activity=activity.id, act=act, **notices.about(activity))
     return run
 
 
