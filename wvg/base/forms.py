@@ -5,14 +5,14 @@ import re
 from flask import request
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import Field, SelectChoice, StringField
+from wtforms import BooleanField, Field, SelectChoice, StringField
 from wtforms.validators import StopValidation
 from wtforms.widgets import TextInput
 
-from wvg.base import clock
+from wvg.base import clock, private
 from wvg.base.errors import Invalid
 from wvg.base.words import clock as clock_words
-from wvg.base.words import date_numeric, parse_day, parse_email, parse_phone, parse_time, phone, text
+from wvg.base.words import date_numeric, parse_day, parse_email, parse_phone, parse_time, phone, say, text
 
 
 class Form(FlaskForm):
@@ -32,6 +32,31 @@ class Form(FlaskForm):
             self.form_errors.append(text(invalid.sentence))
         else:
             field.errors = [*field.errors, text(invalid.sentence)]
+
+
+TAKE_IT_OUT = say("Take it out, or tick ‘Keep it as it is’.")
+
+
+class QuestionedForm(Form):
+    """A form of which some fields may seem to say too much about somebody; see base.private.
+
+    questioned: the names of those fields. asked: whether something was found, and the tick must be shown.
+    """
+
+    questioned = ()
+    asked = False
+    private_ok = BooleanField(_l("Keep it as it is"))
+
+    def validate(self, extra_validators=None):
+        right = super().validate(extra_validators)
+        for name in self.questioned:
+            field = self._fields.get(name)
+            found = private.found(field.data) if field is not None and isinstance(field.data, str) else []
+            self.asked = self.asked or bool(found)
+            if found and not self.private_ok.data:
+                field.errors = [*field.errors, " ".join(text(sentence) for sentence in (*found, TAKE_IT_OUT))]
+                right = False
+        return right
 
 
 def options(pairs):

@@ -227,7 +227,8 @@ def hours(starts, ends, language=None):
 
 
 @cache
-def _months():
+def months():
+    """{name, folded and without a full stop: number} of the months, long and short, in the three languages."""
     return {
         fold(name).rstrip("."): number
         for language in LANGUAGES
@@ -258,7 +259,7 @@ def parse_day(text, today):
     elif match := re.fullmatch(r"([0-9]{1,2}) ?([/.-]) ?([0-9]{1,2})(?: ?\2 ?([0-9]{4}|[0-9]{2}))?", typed):
         day, _, month, year = match.groups()
     elif match := re.fullmatch(r"([0-9]{1,2})(?:er)? ?([a-z]+)\.?(?: ([0-9]{4}|[0-9]{2}))?", typed):
-        day, month, year = match[1], _months().get(match[2], 0), match[3]
+        day, month, year = match[1], months().get(match[2], 0), match[3]
     else:
         raise ValueError(f"not a day: {text!r}")
     if year:

@@ -33,15 +33,15 @@ def forget_all(kinds, activity):
     ).execute()
 
 
-def take_back(act, kind, now, also=()):
+def take_back(act, kind, now, also=(), but=()):
     """What `act` told is not so any more: unread messages go, whoever read one or had a mail is told `kind`.
 
-    also: volunteers (ids) who keep an unread one and are told too.
+    also: volunteers (ids) who keep an unread one and are told too. but: those who are not told: they know.
     """
     Message.delete().where(
         Message.act == act, Message.seen_at.is_null(), Message.mailed_at.is_null(), Message.recipient.not_in(list(also))
     ).execute()
-    for message in Message.select().where(Message.act == act):
+    for message in Message.select().where(Message.act == act, Message.recipient.not_in(list(but))):
         Message.create(
             recipient=message.recipient_id, kind=kind, person=message.person_id,
             activity=message.activity, details=message.details, made_at=now,

@@ -7,7 +7,9 @@ FOR_TODAY = kind("needs.for_today", say("For today: %(what)s, heard on %(day)s. 
 MISTAKE = kind("needs.mistake", say("It was a mistake: %(what)s, %(day)s. Nothing has to be done."))
 WAITS = kind("needs.waits", say("A need waits for somebody again: %(what)s, heard on %(day)s."))
 HANDED = kind("needs.handed", say("%(person)s asks you to follow up a need: %(what)s, heard on %(day)s."))
-NOT_HANDED = kind("needs.not_handed", say("Somebody else follows this up now: %(what)s, heard on %(day)s."))
+NOT_YOURS = kind("needs.not_yours", say(
+    "You do not have to follow this up any more: %(what)s, heard on %(day)s."
+))
 TAKEN = kind("needs.taken", say("What you heard (%(what)s, %(day)s) was taken up by %(person)s."))
 CLOSED = kind("needs.closed", say("What you heard (%(what)s, %(day)s) was followed up and is closed now."))
 OPEN_AGAIN = kind("needs.open_again", say("What you heard (%(what)s, %(day)s) is open again."))

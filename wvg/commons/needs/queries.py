@@ -92,7 +92,7 @@ def leads(need, viewer):
 def rows(viewer):
     """The needs that this viewer may see, each with kind, household, owner and who raised it: one query."""
     return (
-        Need.select(Need, NeedKind, Household, Owner, Raiser).join(NeedKind)
+        Need.select(Need, NeedKind, Household.id, Household.code_name, Owner, Raiser).join(NeedKind)
         .switch(Need).join(Household, JOIN.LEFT_OUTER)
         .switch(Need).join(Owner, JOIN.LEFT_OUTER, on=Need.owner)
         .switch(Need).join(Raiser, JOIN.LEFT_OUTER, on=Need.raised_by)

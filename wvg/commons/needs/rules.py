@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 from dateutil.relativedelta import relativedelta
 
 from wvg.base.db import database
@@ -32,7 +34,7 @@ def heard(activity, household, kinds, urgency, line, by, now):
         if number in there:
             _heard_again(there[number], for_when, line, by, now)
         else:
-            there[number] = _made(
+            there[number] = made(
                 Need(kind=kind, urgency=for_when, household=household, activity=activity, group=activity.group),
                 line, HEARD, by, now,
             )
@@ -42,7 +44,8 @@ def heard(activity, household, kinds, urgency, line, by, now):
     return [row for row in there.values() if row.outcome != "mistake"]
 
 
-def _made(row, line, act, by, now):
+def made(row, line, act, by, now):
+    """Keep a new need; who must look at it today is told."""
     row.raised_by, row.raised_at = by.volunteer, now
     row.seal(queries.Words(line).sealed())
     row.save(force_insert=True)
@@ -86,6 +89,15 @@ def keep(row, changed):
         raise Refused(CHANGED_SINCE)
     for name, value in changed.items():
         setattr(row, name, value)
+
+
+def resealed(row, **changed):
+    """The blob of a need with these of its queries.Words changed. Raises Refused when it is damaged."""
+    words = queries.words(row)
+    if words.damaged:
+        raise Refused(say("A part of this is damaged. No words can be added any more."))
+    row.seal(replace(words, **changed).sealed())
+    return row.sealed
 
 
 def forget_old(now):
