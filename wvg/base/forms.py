@@ -5,14 +5,14 @@ import re
 from flask import request
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import Field, SelectChoice, StringField
+from wtforms import Field, SelectChoice, SelectMultipleField, StringField
 from wtforms.validators import StopValidation
-from wtforms.widgets import TextInput
+from wtforms.widgets import CheckboxInput, ListWidget, TextInput
 
 from wvg.base import clock
 from wvg.base.errors import Invalid
 from wvg.base.words import clock as clock_words
-from wvg.base.words import date_numeric, parse_day, parse_email, parse_phone, parse_time, phone, text
+from wvg.base.words import date_numeric, parse_day, parse_email, parse_past_day, parse_phone, parse_time, phone, text
 
 
 class Form(FlaskForm):
@@ -56,6 +56,13 @@ class TextLine(StringField):
 
     def process_formdata(self, valuelist):
         self.data = trimmed(valuelist[0]).replace("\n", " ") if valuelist else ""
+
+
+class Checkboxes(SelectMultipleField):
+    """Several choices, each a box to tick."""
+
+    widget = ListWidget(prefix_label=False)
+    option_widget = CheckboxInput()
 
 
 class Typed(Field):
@@ -106,6 +113,13 @@ class DayField(Typed):
 
     def shown(self, value):
         return date_numeric(value)
+
+
+class PastDayField(DayField):
+    """A day that has been: 24/10 without a year is the last one."""
+
+    def read(self, typed):
+        return parse_past_day(typed, clock.today())
 
 
 class TimeField(Typed):

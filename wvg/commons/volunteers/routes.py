@@ -4,6 +4,7 @@ from wvg.base import clock
 from wvg.base.access import SIGNED_IN, needs, viewer
 from wvg.base.errors import Invalid, Refused
 from wvg.base.htmx import page, see_other, tell
+from wvg.base.spreadsheet import MOST_LINES, decoded
 from wvg.base.words import named, say
 from wvg.commons.volunteers import queries, rules, rules_import, sheet
 from wvg.commons.volunteers.forms import DetailsForm, PersonForm, SearchForm, TextForm, UploadForm
@@ -116,11 +117,11 @@ def look():
         try:
             if not form.file.data:
                 raise Refused(say("Choose a file."))
-            text = sheet.decoded(form.file.data.read())
+            text = decoded(form.file.data.read())
             return _looked_at(rules_import.look(text, viewer(), clock.now()), text)
         except Refused as refused:
             form.refuse(Invalid("file", refused.sentence))
-    return page("volunteers/upload.html", form=form, most=sheet.MOST_LINES, status=422 if form.errors else 200)
+    return page("volunteers/upload.html", form=form, most=MOST_LINES, status=422 if form.errors else 200)
 
 
 @rooms.post("/volunteers/import/all")
@@ -133,7 +134,7 @@ def bring_in():
     except Refused as refused:
         form = UploadForm()
         form.refuse(Invalid("file", refused.sentence))
-        return page("volunteers/upload.html", form=form, most=sheet.MOST_LINES, status=422)
+        return page("volunteers/upload.html", form=form, most=MOST_LINES, status=422)
     if found.problems:
         return _looked_at(found, text)
     tell(found.sentence)
