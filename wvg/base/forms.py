@@ -5,7 +5,8 @@ import re
 from flask import request
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import Field, SelectChoice, SelectMultipleField, StringField
+from flask_wtf.file import FileField
+from wtforms import Field, SelectChoice, SelectMultipleField, StringField, TextAreaField
 from wtforms.validators import StopValidation
 from wtforms.widgets import CheckboxInput, ListWidget, TextInput
 
@@ -173,3 +174,13 @@ class EmailField(Typed):
 
     def shown(self, value):
         return value
+
+
+class UploadForm(Form):
+    file = FileField(_l("File"))
+
+
+class TextForm(Form):
+    """The text of a file that was looked at, to be brought in."""
+
+    text = TextAreaField()

@@ -68,9 +68,8 @@ class Known:
         _possible(values.get("ages", {}), values.get("children", 0))
         held = Details(bell_name=values.get("bell_name", ""))
         if "code_name" not in values:
-            values["code_name"] = next(
-                name for name in names.free(self.taken) if not set(fold(name).split()) & set(fold(held.bell_name).split())
-            )
+            bell = set(fold(held.bell_name).split())
+            values["code_name"] = next(name for name in names.free(self.taken) if not set(fold(name).split()) & bell)
             self.taken.add(fold(values["code_name"]))
         rules.check_code_name(values["code_name"], held)
         return Change(line, values["code_name"], values)
@@ -81,7 +80,7 @@ class Known:
             return self.rows.get(fold(values["code_name"]), (None, None))
         wanted = _identity(values)
         if not wanted:
-            raise Invalid("code_name", say("Give the code name, or the name on the bell, the address or the telephone."))
+            raise Invalid("code_name", say("Give the code name, the name on the bell, the address or the telephone."))
         found = [
             (row, held) for row, held in self.rows.values()
             if all(fold(getattr(held, name)) == value for name, value in wanted.items())

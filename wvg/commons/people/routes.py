@@ -1,16 +1,21 @@
 from flask import Blueprint, request, url_for
 
-from wvg.base import clock
+from wvg.base import clock, uploads
 from wvg.base.access import needs, viewer
-from wvg.base.errors import Invalid, Refused
+from wvg.base.errors import Invalid, Refused, Unknown
 from wvg.base.htmx import page, see_other, tell
-from wvg.base.words import named, say
+from wvg.base.words import LANGUAGES, named, reader_language, say
 from wvg.commons.keeping import queries as keeping
-from wvg.commons.people import queries, rules, rules_pause
+from wvg.commons.people import queries, rules, rules_import, rules_pause, sheet
 from wvg.commons.people.forms import EndForm, EraseForm, FamilyForm, NewFamilyForm, PauseForm
 from wvg.commons.people.models import Household
 from wvg.commons.people.permissions import KEEP
 from wvg.commons.people.queries import Details
+
+# The languages of the note for families, each with its own name.
+NOTES = {
+    **LANGUAGES, "ar": "العربية", "tr": "Türkçe", "bg": "Български", "sq": "Shqip", "ro": "Română", "sk": "Slovenčina",
+}
 
 rooms = Blueprint("people", __name__, url_prefix="/people")
 
@@ -41,7 +46,7 @@ def new():
         else:
             tell(say("%(name)s is one of the families now.", name=row.code_name))
             return see_other(url_for("people.family", number=row.id))
-    return page("people/new.html", form=form, status=422 if form.errors else 200)
+    return page("people/new.html", form=form, months=keeping.months("household"), status=422 if form.errors else 200)
 
 
 @rooms.route("/<int:number>", methods=["GET", "POST"])
@@ -65,7 +70,7 @@ def family(number):
             return see_other(url_for("people.family", number=number))
     if form.errors and status == 200:
         status = 422
-    return page("people/family.html", form=form, now_there=now_there, status=status, **_about(one), **_names(today))
+    return page("people/family.html", form=form, now_there=now_there, status=status, **_about(one), **_names())
 
 
 @rooms.route("/<int:number>/pause", methods=["GET", "POST"])
@@ -151,7 +156,28 @@ def _about(one):
     return {"one": one, "row": one.household, "held": one.details, "months": keeping.months("household")}
 
 
-def _names(today):
-    """The names that go with keys of wishes and languages, and with the number of who goes first."""
+def _names():
+    """The names that go with keys of wishes and languages, and numbers of volunteers."""
     rows = queries.named_rows()
     return {"names": {name: {key: named(row) for key, row in found.items()} for name, found in rows.items()}}
+
+
+# A list from a spreadsheet
+
+uploads.pages(rooms, "/import", KEEP, rules_import, sheet.EXAMPLE, "people.index", _names)
+
+
+# On paper
+
+
+@rooms.get("/note")
+@needs(KEEP)
+def note():
+    """What families may know, in ?language=tr, or in all languages one after the other."""
+    chosen = request.args.get("language", reader_language())
+    if chosen != "all" and chosen not in NOTES:
+        raise Unknown
+    return page(
+        "people/note.html", notes=NOTES, chosen=chosen, shown=list(NOTES) if chosen == "all" else [chosen],
+        months=keeping.months("household"), unread=chosen not in LANGUAGES,
+    )

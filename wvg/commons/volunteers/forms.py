@@ -1,6 +1,5 @@
 from flask_babel import lazy_gettext as _l
-from flask_wtf.file import FileField
-from wtforms import BooleanField, HiddenField, RadioField, TextAreaField
+from wtforms import BooleanField, HiddenField, RadioField
 from wtforms.validators import DataRequired, Length, NumberRange, Optional, ValidationError
 
 from wvg.base import clock
@@ -104,13 +103,3 @@ class PaperField(PastDayField):
 
 class SearchForm(Form):
     name = TextLine(_l("Name"), [Length(max=80, message=TOO_LONG)])
-
-
-class UploadForm(Form):
-    file = FileField(_l("File"))
-
-
-class TextForm(Form):
-    """The text of a file that was looked at, to be brought in."""
-
-    text = TextAreaField()
