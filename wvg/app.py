@@ -17,7 +17,10 @@ from wvg.commons.accounts import routes_admin as accounts_admin
 from wvg.commons.accounts import rules as accounts_rules
 from wvg.commons.accounts import sessions
 from wvg.commons.home import routes as home_routes
+from wvg.commons.keeping import routes as keeping_routes
 from wvg.commons.messages import queries_mail as messages_mail
+from wvg.commons.people import permissions as people_permissions
+from wvg.commons.people import routes as people_routes
 from wvg.commons.planning import routes as planning_routes
 from wvg.commons.planning.afterwards import routes_attendance
 from wvg.commons.planning.away import routes_absences, routes_leaving, rules_leaving
@@ -54,6 +57,7 @@ GROUPS = [
 MENU = [
     ("home.today", say("Today"), "sun", SIGNED_IN),
     ("rounds.board", say("Rounds"), "truck", rounds_permissions.VIEW),
+    ("people.index", say("Families"), "map-pin", people_permissions.KEEP),
     ("home.organisation", say("Organisation"), "users", accounts_permissions.MANAGE),
 ]
 
@@ -64,8 +68,8 @@ BLUEPRINTS = [
     rounds_routes.rooms, rounds_series.rooms, routes_absences.rooms, routes_leaving.rooms,
     routes_who_can.rooms, routes_fill.rooms, routes_evening.rooms, routes_wishes.rooms,
     routes_changes.rooms, routes_from_here.rooms, routes_regulars.rooms,
-    routes_attendance.rooms, rounds_after.rooms, rounds_paper.rooms, run_report.rooms,
-    run_counts.rooms,
+    routes_attendance.rooms, rounds_after.rooms, rounds_paper.rooms, run_report.rooms, run_counts.rooms,
+    people_routes.rooms, keeping_routes.rooms,
 ]
 
 

@@ -32,7 +32,7 @@ def main(arguments=None):
     )
     reset.add_argument("username", help="as on the list of accounts, for example: katrien")
     bring_in = commands.add_parser("import", help="bring in a list saved from a spreadsheet, all of it or nothing")
-    bring_in.add_argument("what", choices=["volunteers"])
+    bring_in.add_argument("what", choices=["volunteers", "families"])
     bring_in.add_argument("file", type=Path, help="CSV, in UTF-8 or Windows-1252, with commas or semicolons")
     chosen = parser.parse_args(arguments)
     demo = getattr(chosen, "demo", False)
@@ -170,16 +170,21 @@ def reset(instance, chosen):
 def bring_in(instance, chosen):
     """Do what the upload page does; 1 with a sentence for each bad line, and nothing is changed."""
     from wvg.base.access import Viewer
-    from wvg.commons.volunteers import rules_import, sheet
+    from wvg.base.spreadsheet import decoded
+    from wvg.commons.people import rules_import as people
+    from wvg.commons.volunteers import rules_import as volunteers
 
     app_for(instance)
     try:
         content = chosen.file.read_bytes()
     except OSError as error:
         raise WrongSetting(f"{chosen.file} cannot be read: {error.strerror}.") from None
-    somebody_at_the_machine = Viewer(grants=frozenset({("admin", "")}))
+    room, right = {
+        "volunteers": (volunteers, ("admin", "")), "families": (people, ("coordinator", "rounds"))
+    }[chosen.what]
+    somebody_at_the_machine = Viewer(grants=frozenset({right}))
     with db.database.connection_context():
-        found = rules_import.bring_in(sheet.decoded(content), somebody_at_the_machine, clock.now())
+        found = room.bring_in(decoded(content), somebody_at_the_machine, clock.now())
     for name in found.ignored:
         print(f"This column is not known, and left out: {name}")
     for problem in found.problems:

@@ -152,6 +152,12 @@ def after_a_press(chrome):
     bart.locator("#starts").fill("18.00")
     bart.click("main form .btn--main")
     yield from wrong_with(bart, "what a change would do")
+    bart.goto("/people/import")
+    bart.set_input_files("input[type=file]", {
+        "name": "a.csv", "mimeType": "text/csv", "buffer": b"Codenaam;Volwassenen\nGrutto;2\nMerel;3\n"
+    })
+    bart.click("main form button")
+    yield from wrong_with(bart, "a list of families looked at")
     katrien.goto("/accounts/10/letter")
     katrien.click("main form button")
     yield from wrong_with(katrien, "a letter")

@@ -7,6 +7,7 @@ from datetime import timedelta
 from wvg import demo
 from wvg.base import clock
 from wvg.commons.accounts import rules as accounts
+from wvg.commons.people.models import Household
 from wvg.commons.planning.away import rules_absences as absences
 from wvg.commons.planning.models import Regular, SeriesSeat
 from wvg.commons.planning.series import rules_regulars
@@ -15,7 +16,7 @@ PEOPLE = (None, "rita", "bart", "katrien")
 # What the addresses alone do not say: filters, a holiday, a choice made, and no page at all.
 MORE = [
     "/rounds/?show=open", "/rounds/?show=mine", "/rounds/?week=2026-W52", "/volunteers/9/merge?other=10",
-    "/signed-out?idle", "/nothing-here",
+    "/signed-out?idle", "/nothing-here", "/people/note?language=all",
 ]
 # Rows to fill in: not the first ones, which are about rounds of last month.
 NUMBERS = [*range(9, 80), *range(1, 9)]
@@ -57,6 +58,8 @@ def _filled(rule, name):
     if rule.endpoint == "absences.one":
         day = clock.today()
         return [rule.rule.replace("<int:number>", str(absences.be_away(day, day + WEEKS, someone, clock.now())[0].id))]
+    if rule.endpoint.startswith("people.") and rule.arguments:
+        return [rule.rule.replace("<int:number>", str(Household.get(Household.code_name == "Merel").id))]
     if rule.endpoint == "regulars.end":
         return [rule.rule.replace("<int:number>", str(_regular(someone)))]
     if re.fullmatch(r"[^<]*<int:\w+>[^<]*", rule.rule):

@@ -17,7 +17,8 @@ from wvg.commons.accounts.forms import SignInForm
 from wvg.commons.volunteers.models import Volunteer
 
 MARKS = {"_", "_l", "gettext", "lazy_gettext", "ngettext", "lazy_ngettext", "say", "say_n"}
-TEMPLATES = sorted((WVG / "templates").rglob("*.html"))
+# The note for families stands there in each of its languages.
+TEMPLATES = sorted(path for path in (WVG / "templates").rglob("*.html") if path.parent.name != "note")
 # What stands in a template as it is: names, and how this program is called.
 AS_THEY_ARE = {"Werkgroep Vluchtelingen Gent", "Werkgroep", "Vluchtelingen Gent", "WVG"}
 # Dutch sentences that may be longer than 15 words, with the reason.

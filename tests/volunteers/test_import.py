@@ -9,8 +9,9 @@ import pytest
 from people import viewer
 
 from wvg.base import clock
+from wvg.base.spreadsheet import decoded
 from wvg.commons.audit.models import Act
-from wvg.commons.volunteers import queries, rules, rules_import, sheet
+from wvg.commons.volunteers import queries, rules, rules_import
 from wvg.commons.volunteers.models import Language, Volunteer, VolunteerLanguage, VolunteerSkill
 
 LIST = """\
@@ -297,6 +298,6 @@ def test_the_example_can_be_brought_in_as_it_is(as_person):
     assert answer.headers["Content-Type"] == "text/csv; charset=utf-8"
     assert "attachment" in answer.headers["Content-Disposition"]
     assert answer.data.startswith(b"\xef\xbb\xbfvoornaam;") and b"\r\n" in answer.data
-    found = bring_in(sheet.decoded(answer.data))
+    found = bring_in(decoded(answer.data))
     assert found.problems == [] and found.ignored == [] and len(found.new) == 2
-    assert len(bring_in(sheet.decoded(answer.data)).new) == 0
+    assert len(bring_in(decoded(answer.data)).new) == 0

@@ -7,6 +7,7 @@ from people import viewer
 from wvg.base import clock
 from wvg.base.db import database
 from wvg.base.errors import Refused
+from wvg.base.spreadsheet import decoded
 from wvg.base.words import Sentence
 from wvg.commons.audit.models import Act
 from wvg.commons.volunteers import rules_import, sheet
@@ -87,7 +88,7 @@ many = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCh
 ))
 def test_any_bytes_are_a_list_or_one_sentence(app, content):
     try:
-        text = sheet.decoded(content)
+        text = decoded(content)
     except Refused as refused:
         assert isinstance(refused.sentence, Sentence)
     else:

@@ -94,3 +94,19 @@ def copy_before_migrating(instance):
     copy.unlink(missing_ok=True)
     database.execute_sql("VACUUM INTO ?", (str(copy),))
     return copy
+
+
+def leave_nothing_behind():
+    """After something was erased: empty the write-ahead log of SQLite, where its old pages still stand.
+
+    Readers that are busy keep it from happening at once; the next checkpoint then does it.
+    """
+    if not isinstance(database.obj, peewee.SqliteDatabase) or database.in_transaction():
+        return
+    database.execute_sql("PRAGMA busy_timeout = 250")
+    try:
+        database.execute_sql("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+    except peewee.OperationalError:
+        pass  # locked by somebody else
+    finally:
+        database.execute_sql("PRAGMA busy_timeout = 10000")

@@ -5,14 +5,25 @@ import re
 from flask import request
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, Field, SelectChoice, StringField
+from flask_wtf.file import FileField
+from wtforms import BooleanField, Field, SelectChoice, SelectMultipleField, StringField, TextAreaField
 from wtforms.validators import StopValidation
-from wtforms.widgets import TextInput
+from wtforms.widgets import CheckboxInput, ListWidget, TextInput
 
 from wvg.base import clock, private
 from wvg.base.errors import Invalid
 from wvg.base.words import clock as clock_words
-from wvg.base.words import date_numeric, parse_day, parse_email, parse_phone, parse_time, phone, say, text
+from wvg.base.words import (
+    date_numeric,
+    parse_day,
+    parse_email,
+    parse_past_day,
+    parse_phone,
+    parse_time,
+    phone,
+    say,
+    text,
+)
 
 
 class Form(FlaskForm):
@@ -83,6 +94,13 @@ class TextLine(StringField):
         self.data = trimmed(valuelist[0]).replace("\n", " ") if valuelist else ""
 
 
+class Checkboxes(SelectMultipleField):
+    """Several choices, each a box to tick."""
+
+    widget = ListWidget(prefix_label=False)
+    option_widget = CheckboxInput()
+
+
 class Typed(Field):
     """What was typed, turned into a value by `read`; comes back as typed when that fails."""
 
@@ -131,6 +149,13 @@ class DayField(Typed):
 
     def shown(self, value):
         return date_numeric(value)
+
+
+class PastDayField(DayField):
+    """A day that has been: 24/10 without a year is the last one."""
+
+    def read(self, typed):
+        return parse_past_day(typed, clock.today())
 
 
 class TimeField(Typed):
@@ -184,3 +209,13 @@ class EmailField(Typed):
 
     def shown(self, value):
         return value
+
+
+class UploadForm(Form):
+    file = FileField(_l("File"))
+
+
+class TextForm(Form):
+    """The text of a file that was looked at, to be brought in."""
+
+    text = TextAreaField()

@@ -25,6 +25,7 @@ class Settings:
     trusted_proxy: str  # the address from which X-Forwarded-For is believed; "" for none
     help_name: str
     help_phone: str
+    real_families: bool  # a tested backup, an encrypted disk, and https or only this PC
 
     @property
     def https(self):
@@ -32,7 +33,9 @@ class Settings:
 
 
 KNOWN = ("database_url", "key_file", "smtp_url", "mail_from", "base_url", "trusted_hosts", "trusted_proxy", "help_name",
-         "help_phone")
+         "help_phone", "real_families")
+SAFE = ("backup disk https", "backup disk this-pc")
+THIS_PC = ("127.0.0.1", "localhost", "::1")
 
 
 def load(instance, environ=os.environ, served_at="http://127.0.0.1:8000", mail=True):
@@ -78,6 +81,9 @@ def load(instance, environ=os.environ, served_at="http://127.0.0.1:8000", mail=T
     )
     if "mail_from" in values and not re.fullmatch(r"[^\s@<>]+@[^\s@<>]+", str(mail_from)):
         raise WrongSetting(f"WVG_MAIL_FROM must be an e-mail address, not {mail_from!r}.")
+    real_families = values.get("real_families", "")
+    if real_families:
+        _check_safe(real_families, base_url)
     return Settings(
         instance=instance,
         database_url=database_url,
@@ -89,9 +95,20 @@ def load(instance, environ=os.environ, served_at="http://127.0.0.1:8000", mail=T
         trusted_proxy=values.get("trusted_proxy", ""),
         help_name=values.get("help_name", ""),
         help_phone=values.get("help_phone", ""),
+        real_families=bool(real_families),
     )
 
 
 def _check_url(name, value, schemes):
     if not isinstance(value, str) or urlsplit(value).scheme not in schemes:
         raise WrongSetting(f"{name} must begin with {' or '.join(s + '://' for s in schemes)}, not {value!r}.")
+
+
+def _check_safe(value, base_url):
+    if value not in SAFE:
+        raise WrongSetting(f"WVG_REAL_FAMILIES must be {' or '.join(map(repr, SAFE))}, not {value!r}.")
+    https = base_url.startswith("https://")
+    if value.endswith("https") and not https:
+        raise WrongSetting(f"WVG_REAL_FAMILIES says https, but WVG_BASE_URL is {base_url!r}.")
+    if value.endswith("this-pc") and not https and urlsplit(base_url).hostname not in THIS_PC:
+        raise WrongSetting(f"WVG_REAL_FAMILIES says this-pc, but others reach {base_url!r} without https.")

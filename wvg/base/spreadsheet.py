@@ -1,7 +1,12 @@
-"""A table that a Dutch or French spreadsheet program opens by itself."""
+"""Tables for spreadsheet programs: made so that a Dutch or French one opens them by itself, and read back."""
 
 import csv
 import io
+import re
+from dataclasses import dataclass, field
+
+from wvg.base.errors import Refused
+from wvg.base.words import Sentence, fold, say
 
 FORMULA = tuple("=+-@＝＋－＠")
 
@@ -20,3 +25,135 @@ def spreadsheet(rows):
 
 def _harmless(cell):
     return f"'{cell}" if cell.lstrip().startswith(FORMULA) or cell.startswith(("\t", "\r")) else cell
+
+
+# Reading what was saved from a spreadsheet (RFC 4180, and what Excel makes of it)
+
+MOST_LINES = 2000
+BIGGEST = 400_000  # bytes; a form field of 500,000 would be refused when the preview sends it back
+NO_TEXT = say("This is not a CSV file. Save the list as “CSV UTF-8” in your spreadsheet first.")
+TOO_BIG = say("This file is too big. Make parts of at most %(n)s lines.", n=MOST_LINES)
+
+
+@dataclass
+class Sheet:
+    """lines: (number of the line in the file, {column: text, never empty}); ignored: headers that are not known."""
+
+    lines: list[tuple[int, dict[str, str]]]
+    ignored: list[str]
+    problems: list[Sentence]
+
+
+@dataclass
+class Import:
+    """What a list does: changes of something new and of something known, and how many lines change nothing."""
+
+    new: list = field(default_factory=list)
+    changed: list = field(default_factory=list)
+    same: int = 0
+    ignored: list[str] = field(default_factory=list)
+    problems: list[Sentence] = field(default_factory=list)
+
+    def sort(self, change, is_new):
+        """Put a change, which has `values`, where it belongs."""
+        if is_new:
+            self.new.append(change)
+        elif change.values:
+            self.changed.append(change)
+        else:
+            self.same += 1
+
+    @property
+    def sentence(self):
+        return say("%(new)s new, %(changed)s changed, %(same)s the same.",
+                   new=len(self.new), changed=len(self.changed), same=self.same)
+
+
+class Columns:
+    """What the columns of a list may be called.
+
+    headers: {column: names, as `plain` makes them, with spaces between}; needed: one of these columns must be there,
+    else `missing` is said.
+    """
+
+    def __init__(self, headers, needed, missing):
+        self.meant = {name: column for column, names in headers.items() for name in names.split()}
+        self.needed, self.missing = needed, missing
+
+    def of(self, header):
+        """The column that a header means; None when it is not known."""
+        name = plain(header)
+        return self.meant.get(name) or self.meant.get(re.sub("[0-9]", "", name))
+
+    def all_of(self, headers):
+        """What each header means. Raises Refused."""
+        columns = [self.of(header) for header in headers]
+        if not set(self.needed) & set(columns):
+            raise Refused(self.missing)
+        for column in filter(None, columns):
+            if columns.count(column) > 1:
+                twice = [header for header, meant in zip(headers, columns, strict=True) if meant == column]
+                raise Refused(say("These columns mean the same: %(columns)s. Keep one.", columns=", ".join(twice)))
+        return columns
+
+
+def decoded(content):
+    """The text of a file's bytes: UTF-8, or else Windows-1252. Raises Refused when it is no text."""
+    for encoding in ("utf-8-sig", "cp1252"):
+        try:
+            return content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    raise Refused(NO_TEXT)
+
+
+def read(text, known, nobody):
+    """The Sheet in a text, by the Columns `known`. Raises Refused with one sentence; `nobody` when there is no line."""
+    if any(sign < " " and sign not in "\t\r\n" for sign in text):
+        raise Refused(NO_TEXT)
+    if len(text.encode()) + text.count("\n") > BIGGEST:
+        raise Refused(TOO_BIG)
+    first_line = next((line for line in text.splitlines() if line.strip()), "")
+    delimiter = max(";,\t", key=lambda sign: sum(known.of(cell) is not None for cell in first_line.split(sign)))
+    rows = [(number, cells) for number, cells in _rows(text, delimiter) if any(cells)]
+    if not rows:
+        raise Refused(say("This file is empty."))
+    headers = rows.pop(0)[1]
+    columns = known.all_of(headers)
+    if not rows:
+        raise Refused(nobody)
+    if len(rows) > MOST_LINES:
+        raise Refused(TOO_BIG)
+    return Sheet(
+        lines=[
+            (number, {column: cell for column, cell in zip(columns, cells, strict=False) if column and cell})
+            for number, cells in rows
+        ],
+        ignored=[header for header, column in zip(headers, columns, strict=True) if header and not column],
+        problems=[
+            on_line(number, say("There are more cells than columns."))
+            for number, cells in rows if any(cells[len(columns):])
+        ],
+    )
+
+
+def on_line(number, sentence):
+    return say("Line %(line)s: %(what)s", line=number, what=sentence)
+
+
+def plain(header):
+    """Without capitals, accents, spaces and points."""
+    return re.sub(r"[^a-z0-9]", "", fold(header))
+
+
+def _rows(text, delimiter):
+    """(line number, cells) of every row; cells have no spaces around and no line ends inside."""
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    rows, number = [], 1
+    try:
+        for cells in reader:
+            rows.append((number, [" ".join(cell.split()) for cell in cells]))
+            number = reader.line_num + 1
+    except csv.Error:
+        raise Refused(on_line(number, say("This cannot be read. Look at the quotation marks."))) from None
+    return rows

@@ -1,9 +1,20 @@
+import re
 from dataclasses import asdict, dataclass, field
 from datetime import date
 
+from dateutil.relativedelta import relativedelta
+
+from wvg.base import clock
 from wvg.base.errors import NotAllowed, Unknown
+from wvg.base.words import fold
+from wvg.commons.accounts.models import Account, Grant
+from wvg.commons.accounts.queries import grants_in_force
+from wvg.commons.keeping import queries as keeping
+from wvg.commons.people import names
 from wvg.commons.people.models import FoodWish, Household
 from wvg.commons.people.permissions import KEEP
+from wvg.commons.volunteers import queries as volunteers
+from wvg.commons.volunteers.models import Volunteer
 
 BANDS = ("0-2", "3-5", "6-11", "12-17")  # ages of children, in years
 
@@ -61,6 +72,10 @@ class Family:
         """Whether nobody went there yet."""
         return self.household.last_visit is None
 
+    def kept_until(self, months):
+        """The last day on which it is kept when nobody goes there any more."""
+        return kept_until(self.household, months)
+
 
 def to_visit(viewer, day):
     """A Family for every household that is visited, paused ones too, those not visited for longest first; one query.
@@ -80,6 +95,40 @@ def _families(viewer, day, *conditions):
     ]
 
 
+def everybody(viewer, today):
+    """A Family for every household, ended ones too, in the order of their code names; one query. Raises NotAllowed."""
+    return sorted(_families(viewer, today), key=lambda family: fold(family.household.code_name))
+
+
+def family(number, viewer, today):
+    """One Family. Raises NotAllowed, Unknown."""
+    row = household(number, viewer)
+    return Family(row, details(row), today)
+
+
+def kept_until(household, months):
+    """The last day on which a household is kept: so many months after the last visit, or after it was made."""
+    last = household.last_visit or clock.local(household.made_at).date()
+    return last + relativedelta(months=months)
+
+
+def to_erase(today):
+    """Households that are kept longer than the period that was agreed, the oldest first; two queries."""
+    months = keeping.months("household")
+    found = [row for row in Household.select() if kept_until(row, months) < today]
+    return sorted(found, key=lambda row: (kept_until(row, months), row.code_name))
+
+
+def code_names():
+    """{code name without capitals and accents: number of its household}."""
+    return {fold(name): number for name, number in Household.select(Household.code_name, Household.id).tuples()}
+
+
+def free_name():
+    """A code name that no household has."""
+    return next(names.free(set(code_names())))
+
+
 def household(number, viewer):
     """A household, for those who keep them. Raises NotAllowed, Unknown."""
     if not viewer.can(KEEP):
@@ -93,3 +142,36 @@ def household(number, viewer):
 def wishes():
     """The food wishes that can be chosen, in order."""
     return list(FoodWish.select().where(FoodWish.active).order_by(FoodWish.position))
+
+
+def named_rows():
+    """{"wishes": {key: row}, "languages": {key: row}}, in order, also those that are no longer offered; two queries."""
+    return {
+        "wishes": {row.key: row for row in FoodWish.select().order_by(FoodWish.position, FoodWish.id)},
+        "languages": {row.key: row for row in volunteers.every_language()},
+    }
+
+
+def goers(today, held=None):
+    """Volunteers who can go to a new family: with a right in the rounds, or without an account; and `held` (its id)."""
+    granted = Account.select(Account.volunteer).join(Grant).where(
+        Grant.group == KEEP.group, Grant.role.in_(("volunteer", "coordinator")), grants_in_force(today),
+        Account.closed_at.is_null(),
+    )
+    can = Volunteer.left_on.is_null() & Volunteer.merged_into.is_null() & (
+        Volunteer.id.in_(granted) | Volunteer.id.not_in(Account.select(Account.volunteer))
+    )
+    rows = Volunteer.select().where(can | (Volunteer.id == held))
+    return list(rows.order_by(Volunteer.search, Volunteer.id))
+
+
+MOST_SIZES, LONGEST_SIZE = 8, 12
+
+
+def sizes(typed):
+    """["3", "4+"] of "3, 4+": each once, in order."""
+    return list(dict.fromkeys(size.strip() for size in re.split("[,;/&]", typed) if size.strip()))
+
+
+def are_sizes(found):
+    return len(found) <= MOST_SIZES and all(len(size) <= LONGEST_SIZE for size in found)

@@ -1,28 +1,23 @@
 from flask_babel import lazy_gettext as _l
-from flask_wtf.file import FileField
-from wtforms import BooleanField, HiddenField, RadioField, SelectMultipleField, TextAreaField
+from wtforms import BooleanField, HiddenField, RadioField
 from wtforms.validators import DataRequired, Length, NumberRange, Optional, ValidationError
-from wtforms.widgets import CheckboxInput, ListWidget
 
 from wvg.base import clock
-from wvg.base.forms import DayField, EmailField, Form, NumberField, PhoneField, TextLine, options
-from wvg.base.words import LANGUAGES, named, parse_past_day
+from wvg.base.forms import (
+    Checkboxes,
+    EmailField,
+    Form,
+    NumberField,
+    PastDayField,
+    PhoneField,
+    TextLine,
+    options,
+)
+from wvg.base.words import LANGUAGES, named
 from wvg.commons.volunteers import queries
 from wvg.commons.volunteers.models import PARTS
 
 TOO_LONG = _l("That is too long. Make it shorter.")
-
-
-class Checkboxes(SelectMultipleField):
-    widget = ListWidget(prefix_label=False)
-    option_widget = CheckboxInput()
-
-
-class PastDayField(DayField):
-    """A day that has been: 24/10 without a year is the last one."""
-
-    def read(self, typed):
-        return parse_past_day(typed, clock.today())
 
 
 class DetailsForm(Form):
@@ -108,13 +103,3 @@ class PaperField(PastDayField):
 
 class SearchForm(Form):
     name = TextLine(_l("Name"), [Length(max=80, message=TOO_LONG)])
-
-
-class UploadForm(Form):
-    file = FileField(_l("File"))
-
-
-class TextForm(Form):
-    """The text of a file that was looked at, to be brought in."""
-
-    text = TextAreaField()

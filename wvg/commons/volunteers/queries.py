@@ -68,6 +68,11 @@ def languages(held=()):
     return _choices(Language, held)
 
 
+def every_language():
+    """Languages, also those that are no longer offered, in order."""
+    return list(Language.select().order_by(Language.position, Language.id))
+
+
 def skills(held=()):
     return _choices(Skill, held)
 

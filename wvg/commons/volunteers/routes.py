@@ -1,12 +1,12 @@
-from flask import Blueprint, make_response, redirect, url_for
+from flask import Blueprint, redirect, url_for
 
-from wvg.base import clock
+from wvg.base import clock, uploads
 from wvg.base.access import SIGNED_IN, needs, viewer
 from wvg.base.errors import Invalid, Refused
 from wvg.base.htmx import page, see_other, tell
 from wvg.base.words import named, say
 from wvg.commons.volunteers import queries, rules, rules_import, sheet
-from wvg.commons.volunteers.forms import DetailsForm, PersonForm, SearchForm, TextForm, UploadForm
+from wvg.commons.volunteers.forms import DetailsForm, PersonForm, SearchForm
 from wvg.commons.volunteers.models import Volunteer
 from wvg.commons.volunteers.permissions import MANAGE
 
@@ -106,50 +106,4 @@ def _named_rows(held=None):
 
 # A list from a spreadsheet
 
-
-@rooms.route("/volunteers/import", methods=["GET", "POST"])
-@needs(MANAGE)
-def look():
-    """What a file would do; its text goes along in the page, so that it is not asked for again."""
-    form = UploadForm()
-    if form.sent():
-        try:
-            if not form.file.data:
-                raise Refused(say("Choose a file."))
-            text = sheet.decoded(form.file.data.read())
-            return _looked_at(rules_import.look(text, viewer(), clock.now()), text)
-        except Refused as refused:
-            form.refuse(Invalid("file", refused.sentence))
-    return page("volunteers/upload.html", form=form, most=sheet.MOST_LINES, status=422 if form.errors else 200)
-
-
-@rooms.post("/volunteers/import/all")
-@needs(MANAGE)
-def bring_in():
-    form = TextForm()
-    text = form.text.data or ""
-    try:
-        found = rules_import.bring_in(text, viewer(), clock.now())
-    except Refused as refused:
-        form = UploadForm()
-        form.refuse(Invalid("file", refused.sentence))
-        return page("volunteers/upload.html", form=form, most=sheet.MOST_LINES, status=422)
-    if found.problems:
-        return _looked_at(found, text)
-    tell(found.sentence)
-    return see_other(url_for("volunteers.people"))
-
-
-def _looked_at(found, text):
-    return page(
-        "volunteers/looked_at.html", found=found, text=text, status=422 if found.problems else 200, **_named_rows()
-    )
-
-
-@rooms.get("/volunteers/import/example.csv")
-@needs(MANAGE)
-def example():
-    response = make_response(sheet.EXAMPLE.encode("utf-8-sig"))
-    response.headers["Content-Type"] = "text/csv; charset=utf-8"
-    response.headers["Content-Disposition"] = "attachment; filename=voorbeeld.csv"
-    return response
+uploads.pages(rooms, "/volunteers/import", MANAGE, rules_import, sheet.EXAMPLE, "volunteers.people", _named_rows)

@@ -1,33 +1,17 @@
 """Brings in a list from a spreadsheet: all of it, or nothing. What is there already is filled in, never taken away."""
 
-from dataclasses import dataclass, field
-
 from wvg.base import clock
 from wvg.base.db import database
 from wvg.base.errors import Invalid, NotAllowed
-from wvg.base.words import Sentence, say
+from wvg.base.spreadsheet import Import, on_line
 from wvg.commons.volunteers import rules, sheet
 from wvg.commons.volunteers.cells import Cells
-from wvg.commons.volunteers.known import Change, Known
+from wvg.commons.volunteers.known import Known
 from wvg.commons.volunteers.permissions import MANAGE
 
 
-@dataclass
-class Import:
-    new: list[Change] = field(default_factory=list)
-    changed: list[Change] = field(default_factory=list)
-    same: int = 0
-    ignored: list[str] = field(default_factory=list)
-    problems: list[Sentence] = field(default_factory=list)
-
-    @property
-    def sentence(self):
-        return say("%(new)s new, %(changed)s changed, %(same)s the same.",
-                   new=len(self.new), changed=len(self.changed), same=self.same)
-
-
 def look(text, by, now):
-    """What a list would do. Raises NotAllowed; Refused when it is no list at all."""
+    """The Import that a list would be. Raises NotAllowed; Refused when it is no list at all."""
     if not by.can(MANAGE):
         raise NotAllowed
     read = sheet.read(text)
@@ -39,10 +23,11 @@ def look(text, by, now):
         if not problems:
             try:
                 rules.check_names(values)
-                _sort(known.change(line, values), found)
+                change = known.change(line, values)
+                found.sort(change, is_new=change.volunteer is None)
             except Invalid as invalid:
                 problems = [invalid.sentence]
-        found.problems += [sheet.on_line(line, problem) for problem in problems]
+        found.problems += [on_line(line, problem) for problem in problems]
     return found
 
 
@@ -59,14 +44,6 @@ def bring_in(text, by, now):
                     rules.change(change.volunteer.id, change.volunteer.version, change.values, by, now)
     except Invalid as invalid:
         # Two addresses that only the database takes for one, such as É@… and é@…: nothing was written.
-        found.problems.append(sheet.on_line(change.line, invalid.sentence))
+        found.problems.append(on_line(change.line, invalid.sentence))
     return found
 
-
-def _sort(change, found):
-    if change.volunteer is None:
-        found.new.append(change)
-    elif change.values:
-        found.changed.append(change)
-    else:
-        found.same += 1

@@ -1,8 +1,7 @@
 from flask_babel import lazy_gettext as _l
 from wtforms.validators import DataRequired, ValidationError
 
-from wvg.base.forms import Form
-from wvg.commons.volunteers.forms import PastDayField
+from wvg.base.forms import Form, PastDayField
 
 NEEDED = DataRequired(_l("Enter a date, for example 24/11/2026"))
 
