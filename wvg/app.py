@@ -23,6 +23,7 @@ from wvg.commons.planning.afterwards import routes_attendance
 from wvg.commons.planning.away import routes_absences, routes_leaving, rules_leaving
 from wvg.commons.planning.changes import routes as routes_changes
 from wvg.commons.planning.changes import routes_from_here
+from wvg.commons.planning.evening import queries as queries_evening
 from wvg.commons.planning.evening import routes as routes_evening
 from wvg.commons.planning.fill import routes as routes_fill
 from wvg.commons.planning.series import routes_regulars
@@ -35,6 +36,10 @@ from wvg.groups.rounds import routes as rounds_routes
 from wvg.groups.rounds import routes_after as rounds_after
 from wvg.groups.rounds import routes_paper as rounds_paper
 from wvg.groups.rounds import routes_series as rounds_series
+from wvg.groups.rounds.run import queries_told as run_told
+from wvg.groups.rounds.run import routes as run_routes
+from wvg.groups.rounds.run import routes_donors as run_donors
+from wvg.groups.rounds.run import routes_steer as run_steer
 
 # In the order of the menu. The letter never changes, in no language.
 GROUPS = [
@@ -63,6 +68,7 @@ BLUEPRINTS = [
     routes_who_can.rooms, routes_fill.rooms, routes_evening.rooms, routes_wishes.rooms,
     routes_changes.rooms, routes_from_here.rooms, routes_regulars.rooms,
     routes_attendance.rooms, rounds_after.rooms, rounds_paper.rooms,
+    run_routes.rooms, run_steer.rooms, run_donors.rooms,
 ]
 
 
@@ -94,6 +100,7 @@ def create_app(instance, **how):
     volunteers_queries.open_accounts.use(accounts_queries.open_accounts)
     volunteers_queries.refused_addresses.use(messages_mail.refused)
     accounts_rules.when_closing[:] = [rules_leaving.leave_all]
+    queries_evening.also_to_tell[:] = [run_told.also]
     db.connect(chosen.database_url)
     Compress(app)
     Babel(app, locale_selector=locale)
