@@ -2,6 +2,8 @@
 
 from datetime import datetime, time, timedelta
 
+from peewee import JOIN
+
 from wvg.base.errors import Unknown
 from wvg.commons.people.models import Household
 from wvg.commons.people.permissions import KEEP
@@ -28,7 +30,7 @@ def run(activity):
 
 def stops(run):
     """The stops of a run in order, each with its household (None when it was erased)."""
-    rows = Stop.select(Stop, Household).join(Household, "LEFT OUTER").where(Stop.run == run)
+    rows = Stop.select(Stop, Household).join(Household, JOIN.LEFT_OUTER).where(Stop.run == run)
     return list(rows.order_by(Stop.position, Stop.id))
 
 

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
+from peewee import JOIN
+
 from wvg.base import clock
 from wvg.base.errors import NotAllowed, Unknown
 from wvg.commons.accounts.models import Account
@@ -62,7 +64,8 @@ def of_run(run):
 def _rows():
     return (
         Sheet.select(Sheet, Run, Activity, Account, Volunteer).join(Run).join(Activity).switch(Sheet)
-        .join(Account, "LEFT OUTER", on=Sheet.printed_by == Account.id, attr="printer").join(Volunteer, "LEFT OUTER")
+        .join(Account, JOIN.LEFT_OUTER, on=Sheet.printed_by == Account.id, attr="printer")
+        .join(Volunteer, JOIN.LEFT_OUTER)
     )
 
 

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass, field
 
+from peewee import JOIN
+
 from wvg.base import clock
 from wvg.base.words import say_n
 from wvg.commons.accounts.models import Account
@@ -137,7 +139,7 @@ def _called(run, act):
     rows = (
         since(run, act)
         .select(Told.household, Told.donor, Told.result, Told.made_at, Volunteer.first_name)
-        .join(Account, "LEFT OUTER", on=Told.by == Account.id).join(Volunteer, "LEFT OUTER", on=Account.volunteer)
+        .join(Account, JOIN.LEFT_OUTER, on=Told.by == Account.id).join(Volunteer, JOIN.LEFT_OUTER, on=Account.volunteer)
         .order_by(Told.id)
     )
     return {(household, donor): Called(result, name or "", clock.local(at))

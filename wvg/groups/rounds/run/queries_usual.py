@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from peewee import JOIN
+
 from wvg.base.errors import NotAllowed, Unknown
 from wvg.commons.planning.models import Series
 from wvg.groups.rounds.models import USUAL_STOPS, Donor, SeriesRun
@@ -18,7 +20,7 @@ class Usual:
 
 def usual(series):
     """The Usual of a series (its id, or None), or of the one that it comes from: two queries."""
-    said = {row.series_id: row for row in SeriesRun.select(SeriesRun, Donor).join(Donor, "LEFT OUTER")}
+    said = {row.series_id: row for row in SeriesRun.select(SeriesRun, Donor).join(Donor, JOIN.LEFT_OUTER)}
     previous = dict(Series.select(Series.id, Series.previous).where(Series.group == "rounds").tuples())
     while series is not None:
         if series in said:
