@@ -26,6 +26,7 @@ from wvg.commons.planning.afterwards import routes_attendance
 from wvg.commons.planning.away import routes_absences, routes_leaving, rules_leaving
 from wvg.commons.planning.changes import routes as routes_changes
 from wvg.commons.planning.changes import routes_from_here
+from wvg.commons.planning.evening import queries as queries_evening
 from wvg.commons.planning.evening import routes as routes_evening
 from wvg.commons.planning.fill import routes as routes_fill
 from wvg.commons.planning.series import routes_regulars
@@ -38,8 +39,12 @@ from wvg.groups.rounds import routes as rounds_routes
 from wvg.groups.rounds import routes_after as rounds_after
 from wvg.groups.rounds import routes_paper as rounds_paper
 from wvg.groups.rounds import routes_series as rounds_series
+from wvg.groups.rounds.run import queries_told as run_told
+from wvg.groups.rounds.run import routes as run_routes
 from wvg.groups.rounds.run import routes_counts as run_counts
+from wvg.groups.rounds.run import routes_donors as run_donors
 from wvg.groups.rounds.run import routes_report as run_report
+from wvg.groups.rounds.run import routes_steer as run_steer
 
 # In the order of the menu. The letter never changes, in no language.
 GROUPS = [
@@ -70,6 +75,7 @@ BLUEPRINTS = [
     routes_changes.rooms, routes_from_here.rooms, routes_regulars.rooms,
     routes_attendance.rooms, rounds_after.rooms, rounds_paper.rooms, run_report.rooms, run_counts.rooms,
     people_routes.rooms, keeping_routes.rooms,
+    run_routes.rooms, run_steer.rooms, run_donors.rooms,
 ]
 
 
@@ -101,6 +107,7 @@ def create_app(instance, **how):
     volunteers_queries.open_accounts.use(accounts_queries.open_accounts)
     volunteers_queries.refused_addresses.use(messages_mail.refused)
     accounts_rules.when_closing[:] = [rules_leaving.leave_all]
+    queries_evening.also_to_tell[:] = [run_told.also]
     db.connect(chosen.database_url)
     Compress(app)
     Babel(app, locale_selector=locale)

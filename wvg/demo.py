@@ -86,7 +86,8 @@ def make(now, today):
         for series, seated in _series(now, start):
             _sit(series, seated, now, today)
         _ask(start + timedelta(weeks=6), now, today)
-        demo_run.families(viewer("Bart", today), now, today)
+        bart = viewer("Bart", today)
+        demo_run.runs(demo_run.families(bart, now, today), bart, now, today)
 
 
 def _people(now, today):

@@ -1,9 +1,14 @@
 """The families of the demo, their runs, and what was heard. Streets exist, house numbers and people do not."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 from wvg.commons.people import rules as people
+from wvg.commons.people.models import Household
 from wvg.commons.people.queries import BANDS
+from wvg.commons.planning.dates import monday, week_of
+from wvg.commons.planning.models import Activity, Series
+from wvg.groups.rounds.models import Run, Sheet, Stop
+from wvg.groups.rounds.run import rules_plan, rules_usual
 
 # code name, adults, children by band (0-2, 3-5, 6-11, 12-17), address, what the next visit needs, weeks since a visit
 FAMILIES = [
@@ -29,6 +34,24 @@ FAMILIES = [
     ("Winterkoning", 1, (0, 0, 0, 1), "Voskenslaan 9910, 9000 Gent",
      {"bell_name": "Demo-Osman", "languages": ["ar", "en"]}, 8),
 ]
+
+
+# name, place, contact, phone
+DONORS = [
+    ("Panos (demo)", "Veldstraat, Gent", "de winkel", "+3290000001"),
+    ("Foodsavers (demo)", "Maïsstraat, Gent", "planning", "+3290000002"),
+    ("Voedselbank (demo)", "Gent", "", "+3290000003"),
+]
+USUAL = {"Broodronde": (6, "Panos (demo)"), "Voedselronde": (8, "Foodsavers (demo)"), "Babyronde": (5, None)}
+# The bread rounds of the past weeks, counted from this one; ! was not at home, - had enough, ~ was just a visit.
+PAST = {
+    -4: "Merel Zwaluw Koolmees Reiger Kievit ~Uil",
+    -3: "Lijster Pimpelmees Winterkoning Spreeuw Zwaluw Merel",
+    -2: "Koolmees Reiger -Uil Kievit Pimpelmees Lijster",
+    -1: "Zwaluw Winterkoning Spreeuw !Merel Pimpelmees ~Reiger",
+}
+
+
 def families(bart, now, today):
     """The ten households, kept by Bart; {code name: Household}."""
     made = {}
@@ -41,3 +64,53 @@ def families(bart, now, today):
             bart, now,
         )
     return made
+
+
+def runs(made, bart, now, today):
+    """Donors, what is usual, and the bread rounds of the past four weeks with what came of them.
+
+    made: {code name: Household}. The run of this Saturday is not planned yet.
+    """
+    donors = {}
+    for name, place, contact, phone in DONORS:
+        donors[name] = rules_usual.add_donor(
+            {"name": name, "place": place, "contact": contact, "phone": phone, "active": True}, bart, now
+        )
+    for title, (stops, donor) in USUAL.items():
+        series = Series.get(Series.title == title)
+        rules_usual.set_usual(series.id, stops, donor and donors[donor].id, bart, now)
+    this_week = monday(*week_of(today))
+    for week, line in PAST.items():
+        day = this_week + timedelta(weeks=week, days=5)
+        activity = Activity.get_or_none(
+            Activity.title == "Broodronde", Activity.date == day, Activity.state.in_(("planned", "done"))
+        )
+        if activity is not None:
+            _run(activity, line.split(), made, bart, _at(day - timedelta(days=2), 12))
+            _report(Run.get(Run.activity == activity), line.split(), made, bart, _at(day, 19))
+
+
+def _run(activity, names, made, bart, at):
+    wanted = [made[name.lstrip("!-~")].id for name in names]
+    just_visit = {made[name[1:]].id for name in names if name[0] == "~"}
+    run = rules_plan.plan(activity.id, wanted, just_visit, 0, bart, at)
+    Sheet.create(run=run, printed_by=bart.account, printed_at=at, returned_at=at + timedelta(days=4),
+                 returned_to=bart.account)
+
+
+def _report(run, names, made, bart, at):
+    """The report as it was keyed in that evening."""
+    results = {"!": "not home", "-": "not needed"}
+    for name in names:
+        household, result = made[name.lstrip("!-~")], results.get(name[0], "visited")
+        Stop.update(
+            result=result, adults=household.adults, children=household.children, reported_by=bart.account,
+            reported_at=at,
+        ).where(Stop.run == run, Stop.household == household).execute()
+        if result == "visited":
+            Household.update(last_visit=run.activity.date).where(Household.id == household.id).execute()
+    Run.update(reported_by=bart.account, reported_at=at).where(Run.id == run.id).execute()
+
+
+def _at(day, hour):
+    return datetime(day.year, day.month, day.day, hour, tzinfo=UTC)

@@ -39,7 +39,8 @@ class Group:
     """A working group: its key in the code, its letter on every tile, its name.
 
     `board` is the endpoint of its page, which takes ?week=2026-W48 and has an #activity-7 for each activity;
-    `series` and `steering` those of one series, by its number, and of the page about all of them.
+    `series` and `steering` those of one series, by its number, and of the page about all of them; `run` that of one
+    activity for those on it, "" when there is none.
     """
 
     key: str
@@ -48,6 +49,7 @@ class Group:
     board: str = "home.today"
     series: str = ""
     steering: str = ""
+    run: str = ""
     kinds: dict[str, Kind] = field(default_factory=dict, hash=False)
 
 

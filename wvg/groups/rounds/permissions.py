@@ -3,6 +3,7 @@ from wvg.base.words import say
 
 GROUP = Group(
     "rounds", "R", say("Rounds"), board="rounds.board", series="round_series.one", steering="round_series.index",
+    run="runs.one",
     kinds={
         "bread": Kind(say("Bread round"), "wheat"),
         "food": Kind(say("Food round"), "soup"),

@@ -14,6 +14,7 @@ from wvg.commons.planning.series import queries, queries_regulars, rules_regular
 from wvg.commons.planning.series import rules as rules_series
 from wvg.groups.rounds.forms import ClosureForm, SeriesForm
 from wvg.groups.rounds.permissions import GROUP, STEER
+from wvg.groups.rounds.run import queries_sheets
 
 rooms = Blueprint("round_series", __name__, url_prefix="/rounds/series")
 
@@ -26,7 +27,7 @@ def index():
         "rounds/series.html", series=queries.series_list("rounds", viewer()), today=today,
         to_confirm=queries.to_confirm("rounds", today), closures=queries.closures(today),
         deputies=accounts.deputies("rounds", today),
-        describe=dates.describe,
+        describe=dates.describe, out=queries_sheets.out(),
     )
 
 

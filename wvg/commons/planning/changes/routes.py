@@ -13,6 +13,7 @@ from wvg.commons.planning.changes import queries as queries_changes
 from wvg.commons.planning.changes import rules as rules_changes
 from wvg.commons.planning.changes import rules_cancel, rules_swap
 from wvg.commons.planning.changes.forms import CancelForm, ChangeForm, SeatForm, SwapForm
+from wvg.commons.planning.evening import queries as queries_evening
 from wvg.commons.planning.permissions import ASSIGN
 from wvg.commons.planning.routes import series_page
 from wvg.commons.planning.series import queries as queries_series
@@ -30,7 +31,8 @@ def activity(number):
 def _activity(number, form):
     row = queries_changes.coordinated(number, viewer())
     card = queries_cards.card(number, viewer(), clock.local(clock.now()))
-    return page("planning/activity.html", a=row, card=card, form=form, status=422 if form.errors else 200)
+    return page("planning/activity.html", a=row, card=card, form=form, also=queries_evening.also(row),
+                status=422 if form.errors else 200)
 
 
 def _seat_form():
@@ -92,7 +94,9 @@ def _cancel(rows, chosen, back, reason="", over=False):
             form.form_errors.append(text(refused.sentence))
             status = 409
         else:
-            tell(joined([done.sentence, *done.warnings]))
+            off = [] if over else [queries_changes.coordinated(one, viewer()) for one in sorted(chosen)]
+            also = [said for row in off for said, _ in queries_evening.also(row)]
+            tell(joined([done.sentence, *done.warnings, *also]))
             return see_other(back)
     return page(
         "planning/cancel.html", form=form, rows=rows, chosen=chosen, back=back, over=over,

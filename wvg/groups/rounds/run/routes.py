@@ -1,0 +1,139 @@
+"""A run: for those who go, its plan, what to fetch, and its sheets on paper."""
+
+from flask import Blueprint, current_app, request, url_for
+
+from wvg.base import clock
+from wvg.base.access import needs, viewer
+from wvg.base.errors import Invalid, Refused
+from wvg.base.forms import row_number
+from wvg.base.htmx import page, see_other, tell
+from wvg.base.words import say, say_n, text
+from wvg.commons.planning.changes import queries as queries_changes
+from wvg.commons.planning.permissions import TAKE
+from wvg.groups.rounds.permissions import STEER
+from wvg.groups.rounds.run import (
+    queries_doors,
+    queries_plan,
+    queries_sheets,
+    queries_told,
+    rules_plan,
+    rules_seen,
+    rules_sheets,
+)
+
+rooms = Blueprint("runs", __name__, url_prefix="/rounds/runs")
+
+# A round may be open to all volunteers: who goes sees its run, also without a right in the rounds.
+
+
+def there(*endpoints):
+    """Which of these pages there are: {"report.show", …}."""
+    return {name for name in endpoints if name in current_app.view_functions}
+
+
+@rooms.get("/<int:number>")
+@needs(TAKE)
+def one(number):
+    """The run for those on it, on their phone; what is seen of the families follows queries.sight."""
+    now = clock.now()
+    look = queries_doors.look(number, viewer(), clock.local(now))
+    left = 0
+    if look.sight == "own" and look.run:
+        rules_seen.seen(look.run, viewer(), now)
+    if look.sight == "all":
+        left = queries_told.families_left(look.activity)
+    return page("rounds/run.html", look=look, left=left, out=queries_sheets.of_run(look.run),
+                there=there("report.show", "people.one"), back=request.path)
+
+
+@rooms.get("/<int:number>/pick-up")
+@needs(TAKE)
+def pick_up(number):
+    """What to fetch, large: sums without names."""
+    look = queries_doors.in_full(number, viewer(), clock.local(clock.now()))
+    return page("rounds/pick_up.html", look=look, totals=queries_doors.totals(look))
+
+
+# The plan
+
+
+@rooms.route("/<int:number>/plan", methods=["GET", "POST"])
+@needs(STEER)
+def plan(number):
+    """Which families; the proposal is ticked until somebody keeps a plan."""
+    problem, status, now = None, 200, clock.now()
+    ticked = just_visit = None
+    if request.method == "POST":
+        ticked = [row_number(value) for value in request.form.getlist("households")]
+        just_visit = {row_number(value) for value in request.form.getlist("just_visit")}
+        try:
+            run = rules_plan.plan(
+                number, ticked, just_visit, row_number(request.form.get("version")), viewer(), now
+            )
+        except Invalid as invalid:
+            problem, status = text(invalid.sentence), 422
+        except Refused as refused:
+            problem, status = text(refused.sentence), 409
+        else:
+            families = len(queries_plan.on_plan(run))
+            tell(say_n("The plan is kept: %(n)s family.", "The plan is kept: %(n)s families.", families))
+            return see_other(url_for("runs.plan", number=number))
+    planner = queries_plan.planner(number, viewer())
+    chosen = planner.chosen if ticked is None else {one: one in just_visit for one in ticked}
+    return page(
+        "rounds/plan.html", planner=planner, chosen=chosen, problem=problem, stale=status == 409,
+        changed_by=queries_changes.changed_by(planner.run) if status == 409 and planner.run else None,
+        closed=rules_plan.why_not(planner.activity, now), there=there("people.one"), today=clock.today(),
+        status=status,
+    )
+
+
+@rooms.post("/stops/<int:number>/place")
+@needs(STEER)
+def move(number):
+    """One place up or down in the order of the doors."""
+    activity = rules_plan.move(number, request.form.get("direction"), viewer(), clock.now())
+    return see_other(url_for("runs.plan", number=activity, _anchor=f"stop-{number}"))
+
+
+# Sheets on paper
+
+
+@rooms.post("/<int:number>/sheets")
+@needs(TAKE)
+def print_sheet(number):
+    sheet = rules_sheets.print_sheet(number, viewer(), clock.now())
+    return see_other(url_for("runs.sheet", number=sheet.id))
+
+
+@rooms.get("/sheets/<int:number>")
+@needs(TAKE)
+def sheet(number):
+    now = clock.now()
+    printed, look = queries_sheets.sheet(number, viewer(), clock.local(now))
+    if look.sight == "own":
+        rules_seen.seen(look.run, viewer(), now)
+    return page("rounds/sheet.html", printed=printed, look=look)
+
+
+@rooms.get("/sheets")
+@needs(STEER)
+def sheets():
+    out, back = queries_sheets.sheets(viewer(), clock.now())
+    return page("rounds/sheets.html", out=out, back=back)
+
+
+@rooms.post("/sheets/<int:number>/return")
+@needs(STEER)
+def came_back(number):
+    rules_sheets.came_back(number, viewer(), clock.now())
+    tell(say("Sheet %(number)s came back. It can be shredded.", number=number))
+    return see_other(url_for("runs.sheets"))
+
+
+@rooms.post("/sheets/<int:number>/still-out")
+@needs(STEER)
+def still_out(number):
+    rules_sheets.still_out(number, viewer(), clock.now())
+    tell(say("Sheet %(number)s is still out.", number=number))
+    return see_other(url_for("runs.sheets"))
