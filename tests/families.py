@@ -23,6 +23,11 @@ def planned(names=SIX, day=NOV_28, title=BREAD):
     return {name: Stop.create(run=run, household=family(name), position=n) for n, name in enumerate(names, 1)}
 
 
+def run():
+    """Saturday's run."""
+    return Run.get(Run.activity == activity(BREAD, NOV_28))
+
+
 @contextmanager
 def at(hours):
     """So many hours after Saturday's round begins (before it when negative)."""

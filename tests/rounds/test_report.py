@@ -3,14 +3,14 @@
 import re
 
 import pytest
-from families import SIX, at, family, goods, planned
+from families import SIX, at, family, goods, planned, run
 from people import BREAD, DEC_5, NOV_28, activity, told
 
 from wvg.base.db import database
 from wvg.commons.audit.models import ActChange
 from wvg.commons.needs.models import Need, NeedKind
 from wvg.commons.planning.models import Activity
-from wvg.groups.rounds.models import Run, Stop, StopGoods
+from wvg.groups.rounds.models import Stop, StopGoods
 
 
 def kind(key):
@@ -131,9 +131,9 @@ def test_the_report_is_in_when_every_door_is_and_the_coordinator_hears_it(as_per
     with at(2):
         rita = as_person("rita")
         for name in SIX:
-            assert Run.get().reported_at is None
+            assert run().reported_at is None
             send(rita, stops[name], result="not home" if name == "Uil" else "visited")
-        assert Run.get().reported_at is not None
+        assert run().reported_at is not None
         assert told("bart") == ["Rita C. handed in the report: Broodronde, Saturday 28 November."]
         assert not told("rita")
 
@@ -261,8 +261,8 @@ def test_what_was_left_over_is_sealed_and_kept_once(as_person):
         assert rita.post(f"/rounds/runs/{number}/left-over", sent).status_code == 303
         answer = bart.post(f"/rounds/runs/{number}/left-over", {"left-version": "1", "left-line": "Niets"})
         assert answer.status_code == 409 and 'value="Niets"' in answer.text and "4 broden" in answer.text
-    assert Run.get().opened() == {"left_over": "4 broden naar het kantoor"}
-    assert b"broden" not in bytes(Run.get().sealed)
+    assert run().opened() == {"left_over": "4 broden naar het kantoor"}
+    assert b"broden" not in bytes(run().sealed)
 
 
 def test_what_is_written_stands_in_no_record(app, as_person):
