@@ -18,6 +18,9 @@ from wvg.commons.accounts import rules as accounts_rules
 from wvg.commons.accounts import sessions
 from wvg.commons.home import routes as home_routes
 from wvg.commons.messages import queries_mail as messages_mail
+from wvg.commons.needs import permissions as needs_permissions
+from wvg.commons.needs import routes as needs_routes
+from wvg.commons.needs import routes_one as one_need
 from wvg.commons.planning import routes as planning_routes
 from wvg.commons.planning.afterwards import routes_attendance
 from wvg.commons.planning.away import routes_absences, routes_leaving, rules_leaving
@@ -52,6 +55,7 @@ GROUPS = [
 MENU = [
     ("home.today", say("Today"), "sun", SIGNED_IN),
     ("rounds.board", say("Rounds"), "truck", rounds_permissions.VIEW),
+    ("needs.board", say("Needs"), "message-circle", needs_permissions.TAKE),
     ("home.organisation", say("Organisation"), "users", accounts_permissions.MANAGE),
 ]
 
@@ -63,6 +67,7 @@ BLUEPRINTS = [
     routes_who_can.rooms, routes_fill.rooms, routes_evening.rooms, routes_wishes.rooms,
     routes_changes.rooms, routes_from_here.rooms, routes_regulars.rooms,
     routes_attendance.rooms, rounds_after.rooms, rounds_paper.rooms,
+    needs_routes.rooms, one_need.rooms,
 ]
 
 
