@@ -86,7 +86,8 @@ def make(now, today):
         for series, seated in _series(now, start):
             _sit(series, seated, now, today)
         _ask(start + timedelta(weeks=6), now, today)
-        demo_run.families(viewer("Bart", today), now, today)
+        families = demo_run.families(viewer("Bart", today), now, today)
+        demo_run.needs(families, lambda name: viewer(name, today), now, today)
 
 
 def _people(now, today):

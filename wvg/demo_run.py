@@ -2,8 +2,12 @@
 
 from datetime import timedelta
 
+from wvg.commons.needs import rules as rules_needs
+from wvg.commons.needs import rules_close, rules_desk, rules_owner
+from wvg.commons.needs.models import NeedKind
 from wvg.commons.people import rules as people
 from wvg.commons.people.queries import BANDS
+from wvg.commons.planning.models import Activity
 
 # code name, adults, children by band (0-2, 3-5, 6-11, 12-17), address, what the next visit needs, weeks since a visit
 FAMILIES = [
@@ -41,3 +45,43 @@ def families(bart, now, today):
             bart, now,
         )
     return made
+
+
+# weeks ago (of the bread round) or None (at the desk), who, kind, code name, urgency, line
+HEARD = [
+    (3, "godelieve", "furniture", "Koolmees", "can wait", "Een bed voor het middelste kind."),
+    (3, "wim", "clothes", "Lijster", "this week", "Winterjassen voor de kinderen."),
+    (2, "rita", "school", "Uil", "this week", "Vraagt wie de oudste met wiskunde kan helpen."),
+    (2, "bart", "nappies", "Pimpelmees", "this week", "Maat 6 ontbrak in de zak."),
+    (1, "luc", "company", "Reiger", "this week", "Komt weinig buiten, zou graag wandelen."),
+    (1, "luc", "letter", "Zwaluw", "today", "Brief van de verhuurder, ze begrijpt hem niet."),
+    (None, "bart", "energy", "Kievit", "today", "De verwarming doet het niet meer."),
+]
+
+
+def needs(families, viewer, now, today):
+    """What was heard: five open ones around today, two closed. viewer: from a first name to who acts."""
+    kinds = {kind.key: kind for kind in NeedKind.select()}
+    rounds = Activity.select().where(Activity.title == "Broodronde", Activity.date < today, Activity.state == "planned")
+    past = list(rounds.order_by(Activity.date.desc()))
+    made = {}
+    for weeks, name, key, family, urgency, line in HEARD:
+        if weeks is None or len(past) < weeks:
+            made[key], _ = rules_desk.write_down(
+                kinds[key].id, urgency, line, families[family].id, viewer("bart"), now - timedelta(hours=1)
+            )
+        else:
+            activity, days = past[weeks - 1], (today - past[weeks - 1].date).days
+            made[key] = rules_needs.heard(
+                activity, families[family], {kinds[key].id}, urgency, line, viewer(name),
+                now - timedelta(days=days) + timedelta(hours=10),
+            )[0]
+    annelies, nadia, bart = viewer("annelies"), viewer("nadia"), viewer("bart")
+    rules_owner.take(made["letter"].id, annelies, now - timedelta(days=1))
+    rules_close.plan(made["letter"].id, 2, "Samen lezen op het kantoor.", today + timedelta(days=2), annelies,
+                     now - timedelta(days=1))
+    rules_owner.hand_over(made["company"].id, 1, nadia.volunteer, bart, now - timedelta(days=2))
+    rules_close.plan(made["company"].id, 2, "Bellen voor een wandeling.", today, nadia, now - timedelta(days=1))
+    rules_close.close(made["nappies"].id, 1, "helped", "", bart, now - timedelta(days=5))
+    rules_close.close(made["clothes"].id, 1, "passed on", "Naar de kledijwinkel van een partner.", bart,
+                      now - timedelta(days=8))

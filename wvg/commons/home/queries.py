@@ -32,7 +32,7 @@ class Today:
 
 
 def today(viewer, now_local):
-    """Everything of Today: six queries."""
+    """Everything of Today: seven queries."""
     day = now_local.date()
     cards = planning.cards(viewer, now_local, day, day + AHEAD)
     told = messages.unread(viewer)
