@@ -19,6 +19,9 @@ from wvg.commons.accounts import sessions
 from wvg.commons.home import routes as home_routes
 from wvg.commons.keeping import routes as keeping_routes
 from wvg.commons.messages import queries_mail as messages_mail
+from wvg.commons.needs import permissions as needs_permissions
+from wvg.commons.needs import routes as needs_routes
+from wvg.commons.needs import routes_one as one_need
 from wvg.commons.people import permissions as people_permissions
 from wvg.commons.people import routes as people_routes
 from wvg.commons.planning import routes as planning_routes
@@ -63,6 +66,7 @@ MENU = [
     ("home.today", say("Today"), "sun", SIGNED_IN),
     ("rounds.board", say("Rounds"), "truck", rounds_permissions.VIEW),
     ("people.index", say("Families"), "map-pin", people_permissions.KEEP),
+    ("needs.board", say("Needs"), "message-circle", needs_permissions.TAKE),
     ("home.organisation", say("Organisation"), "users", accounts_permissions.MANAGE),
 ]
 
@@ -76,6 +80,7 @@ BLUEPRINTS = [
     routes_attendance.rooms, rounds_after.rooms, rounds_paper.rooms, run_report.rooms, run_counts.rooms,
     people_routes.rooms, keeping_routes.rooms,
     run_routes.rooms, run_steer.rooms, run_donors.rooms,
+    needs_routes.rooms, one_need.rooms,
 ]
 
 

@@ -87,7 +87,9 @@ def make(now, today):
             _sit(series, seated, now, today)
         _ask(start + timedelta(weeks=6), now, today)
         bart = viewer("Bart", today)
-        demo_run.runs(demo_run.families(bart, now, today), bart, now, today)
+        families = demo_run.families(bart, now, today)
+        demo_run.runs(families, bart, now, today)
+        demo_run.needs(families, lambda name: viewer(name, today), now, today)
 
 
 def _people(now, today):

@@ -2,13 +2,15 @@
 
 from datetime import UTC, datetime, timedelta
 
+from wvg.commons.needs import rules as rules_needs
+from wvg.commons.needs import rules_close, rules_desk, rules_owner
+from wvg.commons.needs.models import NeedKind
 from wvg.commons.people import rules as people
-from wvg.commons.people.models import Household
 from wvg.commons.people.queries import BANDS
 from wvg.commons.planning.dates import monday, week_of
 from wvg.commons.planning.models import Activity, Series
-from wvg.groups.rounds.models import Run, Sheet, Stop
-from wvg.groups.rounds.run import rules_plan, rules_usual
+from wvg.groups.rounds.models import GoodsKind, Run, Sheet, Stop
+from wvg.groups.rounds.run import rules_plan, rules_report, rules_usual
 
 # code name, adults, children by band (0-2, 3-5, 6-11, 12-17), address, what the next visit needs, weeks since a visit
 FAMILIES = [
@@ -102,15 +104,55 @@ def _report(run, names, made, bart, at):
     """The report as it was keyed in that evening."""
     results = {"!": "not home", "-": "not needed"}
     for name in names:
-        household, result = made[name.lstrip("!-~")], results.get(name[0], "visited")
-        Stop.update(
-            result=result, adults=household.adults, children=household.children, reported_by=bart.account,
-            reported_at=at,
-        ).where(Stop.run == run, Stop.household == household).execute()
-        if result == "visited":
-            Household.update(last_visit=run.activity.date).where(Household.id == household.id).execute()
-    Run.update(reported_by=bart.account, reported_at=at).where(Run.id == run.id).execute()
+        stop = Stop.get(Stop.run == run, Stop.household == made[name.lstrip("!-~")])
+        rules_report.report(
+            stop.id, stop.version, {"result": results.get(name[0], "visited"), "given": _given(name), "kinds": set(),
+                                    "urgency": "this week", "line": ""}, bart, at,
+        )
+
+
+def _given(name):
+    keys = [] if name[0] in "!-~" else ["bread", *(["nappies"] if name in ("Pimpelmees", "Merel", "Lijster") else [])]
+    return {kind.id for kind in GoodsKind.select().where(GoodsKind.key.in_(keys))}
 
 
 def _at(day, hour):
     return datetime(day.year, day.month, day.day, hour, tzinfo=UTC)
+# weeks ago (of the bread round) or None (at the desk), who, kind, code name, urgency, line
+HEARD = [
+    (3, "godelieve", "furniture", "Koolmees", "can wait", "Een bed voor het middelste kind."),
+    (3, "wim", "clothes", "Lijster", "this week", "Winterjassen voor de kinderen."),
+    (2, "rita", "school", "Uil", "this week", "Vraagt wie de oudste met wiskunde kan helpen."),
+    (2, "bart", "nappies", "Pimpelmees", "this week", "Maat 6 ontbrak in de zak."),
+    (1, "luc", "company", "Reiger", "this week", "Komt weinig buiten, zou graag wandelen."),
+    (1, "luc", "letter", "Zwaluw", "today", "Brief van de verhuurder, ze begrijpt hem niet."),
+    (None, "bart", "energy", "Kievit", "today", "De verwarming doet het niet meer."),
+]
+
+
+def needs(families, viewer, now, today):
+    """What was heard: five open ones around today, two closed. viewer: from a first name to who acts."""
+    kinds = {kind.key: kind for kind in NeedKind.select()}
+    rounds = Activity.select().where(Activity.title == "Broodronde", Activity.date < today, Activity.state == "planned")
+    past = list(rounds.order_by(Activity.date.desc()))
+    made = {}
+    for weeks, name, key, family, urgency, line in HEARD:
+        if weeks is None or len(past) < weeks:
+            made[key], _ = rules_desk.write_down(
+                kinds[key].id, urgency, line, families[family].id, viewer("bart"), now - timedelta(hours=1)
+            )
+        else:
+            activity, days = past[weeks - 1], (today - past[weeks - 1].date).days
+            made[key] = rules_needs.heard(
+                activity, families[family], {kinds[key].id}, urgency, line, viewer(name),
+                now - timedelta(days=days) + timedelta(hours=10),
+            )[0]
+    annelies, nadia, bart = viewer("annelies"), viewer("nadia"), viewer("bart")
+    rules_owner.take(made["letter"].id, annelies, now - timedelta(days=1))
+    rules_close.plan(made["letter"].id, 2, "Samen lezen op het kantoor.", today + timedelta(days=2), annelies,
+                     now - timedelta(days=1))
+    rules_owner.hand_over(made["company"].id, 1, nadia.volunteer, bart, now - timedelta(days=2))
+    rules_close.plan(made["company"].id, 2, "Bellen voor een wandeling.", today, nadia, now - timedelta(days=1))
+    rules_close.close(made["nappies"].id, 1, "helped", "", bart, now - timedelta(days=5))
+    rules_close.close(made["clothes"].id, 1, "passed on", "Naar de kledijwinkel van een partner.", bart,
+                      now - timedelta(days=8))

@@ -6,6 +6,8 @@ from datetime import timedelta
 from wvg.base import clock, db
 from wvg.commons.accounts import rules as accounts
 from wvg.commons.messages import rules_lease, rules_mail
+from wvg.commons.needs import rules as needs
+from wvg.commons.needs import rules_owner as needs_owner
 from wvg.commons.planning import rules_reminders
 from wvg.commons.planning.series import rules as rules_series
 from wvg.groups.rounds.run import rules_reminders as run_reminders
@@ -20,6 +22,8 @@ def once(app):
         "dates made": lambda: rules_series.extend_all(clock.now(), clock.today()),
         "reminders": lambda: rules_reminders.remind(clock.now()),
         "reports missing": lambda: run_reminders.remind(clock.now()),
+        "needs given back": lambda: needs_owner.give_back_lost(clock.now()),
+        "old needs forgotten": lambda: needs.forget_old(clock.now()),
         "mails to send": lambda: rules_mail.collect(clock.now()) if settings.smtp_url else 0,
         "old messages cleared": lambda: rules_mail.clear(clock.now()),
         "what is over at the door": lambda: accounts.forget_what_is_over(clock.now()),

@@ -2,6 +2,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from wvg.commons.messages import queries as messages
+from wvg.commons.needs import queries_board as needs
 from wvg.commons.planning import queries_cards as planning
 from wvg.commons.planning.evening import queries as queries_evening
 from wvg.commons.planning.who_can import queries as queries_who_can
@@ -15,7 +16,8 @@ MOST = 4
 class Today:
     """What stands on Today. `needed` holds (card, place) pairs that the viewer may take, one a card.
 
-    alarm: the cards that the viewer coordinates and that have too few people soon.
+    alarm: the cards that the viewer coordinates and that have too few people soon. waiting: needs, None when there
+    are none for the viewer.
     """
 
     next: object
@@ -26,10 +28,11 @@ class Today:
     messages: list
     asked: list
     alarm: list
+    waiting: needs.Waiting | None
 
 
 def today(viewer, now_local):
-    """Everything of Today: six queries."""
+    """Everything of Today: seven queries."""
     day = now_local.date()
     cards = planning.cards(viewer, now_local, day, day + AHEAD)
     told = messages.unread(viewer)
@@ -48,4 +51,5 @@ def today(viewer, now_local):
         messages=[pair for pair in told if pair not in asked],
         asked=asked,
         alarm=queries_evening.short(cards),
+        waiting=needs.waiting(viewer, day),
     )

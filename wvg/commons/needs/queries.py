@@ -10,8 +10,6 @@ from wvg.commons.needs.permissions import TAKE
 from wvg.commons.people.models import Household
 from wvg.commons.volunteers.models import Volunteer
 
-LETTER = "letter"  # the kind that stands on top: a term may run
-
 Owner, Raiser = Volunteer.alias(), Volunteer.alias()
 
 
@@ -109,16 +107,11 @@ def need(number, viewer):
 
 
 def raised_by(viewer):
-    """[(Need, Words)] of what this viewer heard, newest first: its kind and its owner's name, one query.
-
-    What they themselves took back is not there.
-    """
-    if viewer.volunteer is None:
-        return []
+    """What this viewer heard, newest first, with kind and owner; not what they took back themselves: one query."""
     mine = _with_kind_and_owner().where(
         Need.raised_by == viewer.volunteer, (Need.outcome != "mistake") | Need.owner.is_null(False)
     )
-    return [(row, words(row)) for row in mine.order_by(Need.raised_at.desc(), Need.id)]
+    return list(mine.order_by(Need.raised_at.desc(), Need.id))
 
 
 def day_of(need):

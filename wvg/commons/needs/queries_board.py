@@ -1,7 +1,7 @@
 """The needs that somebody may see, in the order in which they should be looked at."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 
 from wvg.base import clock
 from wvg.base.errors import Unknown
@@ -17,10 +17,15 @@ SHOWS = ("open", "mine", "old", "closed")
 
 @dataclass
 class Card:
-    """A need on the board. age: days since it was heard. late: the day it was to be followed up on is past."""
+    """A need with its words, the day on which it was heard and the one on which it was closed.
+
+    age: days since it was heard. late: the day it was to be followed up on is past.
+    """
 
     need: Need
     words: queries.Words
+    heard: date
+    closed: date | None
     age: int
     late: bool
 
@@ -63,7 +68,13 @@ def board(viewer, now, show="open"):
 def card(row, today):
     """A need as a Card, with its words."""
     late = row.closed_at is None and row.follow_up is not None and row.follow_up < today
-    return Card(row, queries.words(row), (today - queries.day_of(row)).days, late)
+    heard, closed = queries.day_of(row), row.closed_at and clock.local(row.closed_at).date()
+    return Card(row, queries.words(row), heard, closed, (today - heard).days, late)
+
+
+def heard_by(viewer, today):
+    """Cards of what this viewer heard, newest first: one query. What they took back themselves is not there."""
+    return [card(row, today) for row in queries.raised_by(viewer)]
 
 
 def _shown(one, show, viewer):
