@@ -85,10 +85,10 @@ def to_visit(viewer, day):
     return _families(viewer, day, Household.ended_on.is_null())
 
 
-def _families(viewer, day, *conditions):
+def _families(viewer, day, condition=True):
     if not viewer.can(KEEP):
         raise NotAllowed
-    rows = Household.select().where(*conditions)
+    rows = Household.select().where(condition)
     return [
         Family(row, details(row), day)
         for row in rows.order_by(Household.last_visit.asc(nulls="first"), Household.code_name, Household.id)
