@@ -35,7 +35,7 @@ def test_bart_sees_all_of_them_with_their_marks(as_person):
     assert "not yet" in rows["Uil"] and ">new<" in rows["Uil"] and ">new<" not in rows["Merel"]
     assert "seal broken" in rows["Reiger"] and "seal broken" not in rows["Merel"]
     assert "priority" in rows["Zwaluw"] and "priority" not in rows["Merel"]
-    assert "19/10/2026" in rows["Pimpelmees"]
+    assert "20/10/2026" in rows["Pimpelmees"]
 
 
 def test_the_list_does_not_hold_names_and_addresses(as_person):

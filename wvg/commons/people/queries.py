@@ -43,6 +43,10 @@ class Details:
     ended_because: str = ""
     damaged: bool = False  # the blob cannot be read any more; never sealed
 
+    def __post_init__(self):
+        # In one order, so that the same ticks are the same.
+        self.wishes, self.languages = sorted(set(self.wishes)), sorted(set(self.languages))
+
     def words(self):
         """What Household.seal takes."""
         return {name: value for name, value in asdict(self).items() if name != "damaged"}
