@@ -48,3 +48,35 @@ def test_the_start_stops_with_the_sentence(tmp_path, monkeypatch, capsys):
     monkeypatch.setenv("WVG_BASE_URL", "wvg.local")
     assert cli.main(["--instance", str(tmp_path), "migrate"]) == 2
     assert "WVG_BASE_URL must begin with http:// or https://" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(("environ", "safe"), [
+    ({}, False), ({"WVG_REAL_FAMILIES": ""}, False), ({"WVG_REAL_FAMILIES": "backup disk this-pc"}, True),
+    ({"WVG_REAL_FAMILIES": "backup disk https", "WVG_BASE_URL": "https://wvg.example.org"}, True),
+    ({"WVG_REAL_FAMILIES": "backup disk this-pc", "WVG_BASE_URL": "https://wvg.example.org"}, True),
+])
+def test_real_families_only_when_three_words_say_that_it_is_safe(tmp_path, environ, safe):
+    assert settings.load(tmp_path, environ).real_families is safe
+
+
+@pytest.mark.parametrize("environ", [
+    {"WVG_REAL_FAMILIES": "yes"}, {"WVG_REAL_FAMILIES": "backup"}, {"WVG_REAL_FAMILIES": "backup disk"},
+    {"WVG_REAL_FAMILIES": "disk backup https"}, {"WVG_REAL_FAMILIES": "backup disk https this-pc"},
+    {"WVG_REAL_FAMILIES": "backup disk https"},
+    {"WVG_REAL_FAMILIES": "backup disk https", "WVG_BASE_URL": "http://wvg.local"},
+    {"WVG_REAL_FAMILIES": "backup disk this-pc", "WVG_BASE_URL": "http://wvg.local"},
+])
+def test_anything_else_about_real_families_stops_the_start(tmp_path, environ):
+    with pytest.raises(settings.WrongSetting, match="WVG_REAL_FAMILIES"):
+        settings.load(tmp_path, environ)
+
+
+def test_only_this_pc_is_not_true_when_others_are_served(tmp_path):
+    with pytest.raises(settings.WrongSetting, match="this-pc"):
+        settings.load(tmp_path, {"WVG_REAL_FAMILIES": "backup disk this-pc"}, served_at="http://0.0.0.0:8000")
+
+
+def test_true_in_the_file_is_not_enough(tmp_path):
+    (tmp_path / "config.toml").write_text("real_families = true\n")
+    with pytest.raises(settings.WrongSetting, match="WVG_REAL_FAMILIES"):
+        settings.load(tmp_path, {})

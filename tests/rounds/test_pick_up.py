@@ -1,7 +1,7 @@
 """What was got at the pick-up: donor, goods, and the degrees when it was cooled."""
 
 import pytest
-from families import at, planned
+from saturday import at, planned
 from people import BREAD, NOV_28, activity
 
 from wvg.groups.rounds.models import Donor, PickUp, SeriesRun

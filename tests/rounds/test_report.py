@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from families import SIX, at, family, goods, planned, run
+from saturday import SIX, at, family, goods, planned, run
 from people import BREAD, DEC_5, NOV_28, activity, told
 
 from wvg.base.db import database

@@ -6,7 +6,7 @@ import sys
 import time
 
 import pytest
-from families import SIX, at, family, goods, planned, run
+from saturday import SIX, at, family, goods, planned, run
 
 from wvg.base import db
 from wvg.commons.needs.models import Need, NeedKind
@@ -14,7 +14,7 @@ from wvg.groups.rounds.models import Stop
 
 REPORTER = """
 import sys
-from families import at, goods
+from saturday import at, goods
 from office import Browser, sign_in_quietly
 from wvg.app import create_app
 from wvg.base import db

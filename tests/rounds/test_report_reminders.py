@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from families import BEGIN, at, planned
+from saturday import BEGIN, at, planned
 from people import BREAD, NOV_28, activity
 
 from wvg.base import clock

@@ -1,8 +1,7 @@
 from flask_babel import lazy_gettext as _l
-from wtforms import HiddenField
 from wtforms.validators import InputRequired
 
-from wvg.base.forms import Form, NumberField, PastDayField
+from wvg.base.forms import Form, NumberField, PastDayField, VersionField
 
 
 class PeriodForm(Form):
@@ -10,7 +9,7 @@ class PeriodForm(Form):
 
     months = NumberField(_l("Months"), [InputRequired(_l("Fill this in."))])
     agreed_on = PastDayField(_l("Agreed by the board on"), [InputRequired(_l("Fill this in."))])
-    version = HiddenField()
+    version = VersionField()
 
     @classmethod
     def of(cls, row):

@@ -1,5 +1,5 @@
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, HiddenField, RadioField, SelectField, TextAreaField
+from wtforms import BooleanField, RadioField, SelectField, TextAreaField
 from wtforms.validators import DataRequired, Length, NumberRange, Optional, ValidationError
 
 from wvg.base.forms import (
@@ -10,6 +10,7 @@ from wvg.base.forms import (
     PastDayField,
     PhoneField,
     TextLine,
+    VersionField,
     options,
     row_number,
     trimmed,
@@ -84,7 +85,7 @@ class FamilyForm(Form):
     languages = Checkboxes(_l("Languages"))
     priority = BooleanField(_l("Goes first when we choose families"))
     last_visit = PastDayField(_l("Last visit"))
-    version = HiddenField()
+    version = VersionField()
 
     @classmethod
     def of(cls, row, held, today):
@@ -114,7 +115,8 @@ class FamilyForm(Form):
                   if name != "version" and not name.startswith("ages_")}
         ages = {band: field.data for band, field in zip(BANDS, self.ages, strict=True) if field.data}
         return {
-            **values, "ages": ages, "children": sum(ages.values()) + (values["children"] or 0),
+            **values, "wishes": sorted(values["wishes"]), "languages": sorted(values["languages"]),
+            "ages": ages, "children": sum(ages.values()) + (values["children"] or 0),
             "adults": values["adults"] or 0, "first_by": values["first_by"] or None, "phone": values["phone"] or "",
         }
 
@@ -140,14 +142,14 @@ class NewFamilyForm(FamilyForm):
 class PauseForm(Form):
     reason = _line(_l("Why?"))
     until = DayField(_l("Last day of the pause"))
-    version = HiddenField()
+    version = VersionField()
 
 
 class EndForm(Form):
     reason = _line(_l("Why?"))
-    version = HiddenField()
+    version = VersionField()
 
 
 class EraseForm(Form):
-    version = HiddenField()
+    version = VersionField()
 

@@ -68,8 +68,8 @@ class Known:
         _possible(values.get("ages", {}), values.get("children", 0))
         held = Details(bell_name=values.get("bell_name", ""))
         if "code_name" not in values:
-            bell = set(fold(held.bell_name).split())
-            values["code_name"] = next(name for name in names.free(self.taken) if not set(fold(name).split()) & bell)
+            bell = rules.words_of(held.bell_name)
+            values["code_name"] = next(name for name in names.free(self.taken) if not rules.words_of(name) & bell)
             self.taken.add(fold(values["code_name"]))
         rules.check_code_name(values["code_name"], held)
         return Change(line, values["code_name"], values)
@@ -97,7 +97,7 @@ def _identity(values):
 def _after(name, before, value):
     """What stands there after a cell was read: nothing that was there goes away."""
     if name in ("wishes", "languages"):
-        return [*before, *sorted(value - set(before))]
+        return sorted({*before, *value})
     if name == "ages":
         return _counted({**before, **value})
     if name == "last_visit":

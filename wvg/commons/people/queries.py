@@ -43,6 +43,10 @@ class Details:
     ended_because: str = ""
     damaged: bool = False  # the blob cannot be read any more; never sealed
 
+    def __post_init__(self):
+        # In one order, so that the same ticks are the same.
+        self.wishes, self.languages = sorted(set(self.wishes)), sorted(set(self.languages))
+
     def words(self):
         """What Household.seal takes."""
         return {name: value for name, value in asdict(self).items() if name != "damaged"}
@@ -85,10 +89,10 @@ def to_visit(viewer, day):
     return _families(viewer, day, Household.ended_on.is_null())
 
 
-def _families(viewer, day, *conditions):
+def _families(viewer, day, condition=True):
     if not viewer.can(KEEP):
         raise NotAllowed
-    rows = Household.select().where(*conditions)
+    rows = Household.select().where(condition)
     return [
         Family(row, details(row), day)
         for row in rows.order_by(Household.last_visit.asc(nulls="first"), Household.code_name, Household.id)

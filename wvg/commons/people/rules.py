@@ -1,3 +1,4 @@
+import re
 import unicodedata
 from dataclasses import fields, replace
 
@@ -132,8 +133,13 @@ def check_code_name(code_name, details):
         raise Invalid("code_name", say("Enter a code name."))
     if "://" in code_name or any(unicodedata.category(sign) in ("Cc", "Cf") for sign in code_name):
         raise Invalid("code_name", say("A name has no web address or hidden signs in it. Type it again."))
-    if set(fold(code_name).split()) & set(fold(details.bell_name).split()):
+    if words_of(code_name) & words_of(details.bell_name):
         raise Invalid("code_name", say("A code name must not be part of the name on the bell."))
+
+
+def words_of(name):
+    """The words in a name, without capitals and accents."""
+    return set(re.findall(r"\w+", fold(name)))
 
 
 def _words(values):
