@@ -15,7 +15,8 @@ from wvg.groups.rounds.run import rules_plan
 SIX = ("Merel", "Zwaluw", "Koolmees", "Reiger", "Spreeuw", "Kievit")
 CANARY = {
     "bell_name": "KanarieBel", "address": "Kanariestraat 1", "phone": "+32411111111", "allergies": "kanariezaad",
-    "baby_food": "kanariemelk", "nappies": ["kanariemaat"], "access": "kanariedeur", "languages": ["bg"], "wishes": ["halal"],
+    "baby_food": "kanariemelk", "nappies": ["kanariemaat"], "access": "kanariedeur", "languages": ["bg"],
+    "wishes": ["halal"],
 }
 HIDDEN = {"pause_reason": "kanariepauze", "told_by": "kanarievriend", "asks": "kanarievraag",
           "ended_because": "kanarieeinde"}
