@@ -12,18 +12,23 @@ ROOT = Path(__file__).parents[1]
 sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 
 from office import Browser, sign_in_quietly  # noqa: E402
+from peewee import fn  # noqa: E402
 
 from wvg import demo  # noqa: E402
 from wvg.app import create_app  # noqa: E402
 from wvg.base import clock, db  # noqa: E402
 from wvg.base.access import Viewer  # noqa: E402
+from wvg.commons.people import rules as people  # noqa: E402
+from wvg.commons.people.models import Household  # noqa: E402
 from wvg.commons.planning import queries_candidates  # noqa: E402
 from wvg.commons.planning.models import Activity, Role, Seat, SignUp  # noqa: E402
 from wvg.commons.volunteers import rules as volunteers  # noqa: E402
 from wvg.commons.volunteers.models import Volunteer  # noqa: E402
+from wvg.groups.rounds.models import Run, Stop  # noqa: E402
+from wvg.groups.rounds.run import queries_plan  # noqa: E402
 
 TIMES, PEOPLE, ROUNDS = 40, 30, 20
-VOLUNTEERS, WEEKS = 40, 13
+VOLUNTEERS, WEEKS, RUNS = 40, 13, 520
 COORDINATOR = ["/rounds/", "/fill/rounds", "/who-can/1", "/activities/5/evening", "/rounds/hours", "/rounds/handover"]
 
 
@@ -93,6 +98,30 @@ def suggestions():
     return statistics.median(taken)
 
 
+def proposing():
+    """Milliseconds to propose a run, of thirty families that were visited each week for ten years."""
+    for n in range(Household.select().count(), PEOPLE):
+        people.add({"code_name": f"Vogel{n}"}, demo.viewer("Bart", clock.today()), clock.now())
+    families, today = [row.id for row in Household.select()], clock.today()
+    first = Activity.select(fn.MAX(Activity.id)).scalar() + 1
+    with db.database.atomic():
+        for n in range(RUNS):
+            day = today - timedelta(weeks=n + 1)
+            Activity.create(id=first + n, group="rounds", kind="bread", title="Vroeger", date=day, end_date=day,
+                            force_insert=True)
+            run = Run.create(activity=first + n)
+            for place in range(6):
+                Stop.create(run=run, household=families[(n * 6 + place) % PEOPLE], position=place, result="visited",
+                            reported_at=clock.now())
+    coming = Activity.get(Activity.series.is_null(False), Activity.date >= today, Activity.kind == "bread")
+    taken = []
+    for _ in range(TIMES):
+        begun = time.perf_counter()
+        queries_plan.proposed(coming, 6)
+        taken.append((time.perf_counter() - begun) * 1000)
+    return statistics.median(taken)
+
+
 def main():
     folder = Path(tempfile.mkdtemp())
     app = create_app(folder, environ={})
@@ -110,6 +139,7 @@ def main():
             print(f"{path:22} {Activity.select().count():10} {median:10.1f} {slow:8.1f} {size:7}")
     taken = suggestions()
     print(f"suggestions for {Volunteer.select().count()} volunteers, {WEEKS} weeks: {taken:.0f} ms")
+    print(f"a proposal of {PEOPLE} families, {RUNS} runs before: {proposing():.1f} ms (must be under 50)")
     winners, errors, rate = press_at_once(app)
     print(f"{PEOPLE} at once, {ROUNDS} places: {winners} winners, {errors} errors, {rate:.0f} presses a second")
 

@@ -51,10 +51,10 @@ def test_every_table_has_a_model_and_every_index_a_name_of_its_own(empty_app):
 
 
 NEED = 'INSERT INTO need (id, kind_id, urgency, "group", raised_at, closed_at, outcome, version) VALUES ({})'
-RUN = "INSERT INTO run (id, activity_id, version) VALUES (9, 1, 1);"
+RUN = "INSERT INTO run (id, activity_id, version) VALUES (9, 5, 1);"
 STOP = "INSERT INTO stop (id, run_id, position, just_visit, result, adults, children, version) " \
        "VALUES (1, 9, 1, 0, '', 0, 0, 1);"
-DONOR = "INSERT INTO donor (id, name, place, contact, phone, active, version) VALUES (1, 'Bakker', '', '', '', 1, 1);"
+DONOR = "INSERT INTO donor (id, name, place, contact, phone, active, version) VALUES (9, 'Bakker', '', '', '', 1, 1);"
 
 # Each constraint, by what breaks it. Values beside those of a row that is right.
 BREAK = {

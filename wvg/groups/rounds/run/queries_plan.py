@@ -136,17 +136,21 @@ def proposed(activity, how_many, also=()):
     return [*(lines[one.number] for one in found.ranked), *rest], found
 
 
-def _past(activity):
-    """{household id: Past} on other runs that go on or went on, up to a week after this one: one query."""
-    rows = (
+def past_stops(activity):
+    """The query for (household, result, date) on other runs that go on or went on, up to a week after this one."""
+    return (
         Stop.select(Stop.household, Stop.result, Activity.date).join(Run).join(Activity)
         .where(
             Activity.group == "rounds", Activity.id != activity.id, Activity.state.in_(ON),
             Activity.date.between(activity.date - LOOK_BACK, activity.date + NEAR), Stop.household.is_null(False),
         ).order_by(Activity.date, Stop.id).tuples()
     )
+
+
+def _past(activity):
+    """{household id: Past}: one query."""
     found = defaultdict(Past)
-    for household, result, day in rows:
+    for household, result, day in past_stops(activity):
         past = found[household]
         if result:
             past.results.append(result)

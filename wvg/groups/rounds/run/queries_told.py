@@ -68,7 +68,7 @@ def to_tell(number, viewer):
 def families_left(activity):
     """How many families must still be told of a change."""
     run = queries.run(activity)
-    _, act, stops, _ = whom(activity, run)
+    _, act, stops = families(activity, run)
     called = _called(run, act) if stops else {}
     return sum(getattr(called.get((stop.household_id, None)), "result", "") != "told" for stop in stops)
 
@@ -81,11 +81,11 @@ def also(activity):
     return say_n("%(n)s family must be told.", "%(n)s families must be told.", left), "run_steer.to_tell"
 
 
-def whom(activity, run):
-    """(kind, the act that must be told or None, stops with a household, donors) of an activity."""
+def families(activity, run):
+    """(kind, the act that must be told or None, the stops whose household must hear of it) of an activity."""
     kind, act = _last_change(activity) if run else ("", None)
     if not kind:
-        return "", None, [], []
+        return "", None, []
     stops = [stop for stop in queries.stops(run) if stop.household_id]
     # Who came on the plan after the change was planned for the new day.
     planned = dict(
@@ -93,17 +93,30 @@ def whom(activity, run):
         .where(ActChange.table == "stop", ActChange.before.is_null(), ActChange.row.in_([s.id for s in stops])).tuples()
     )
     stops = [stop for stop in stops if act is None or planned.get(stop.id, 0) < act.id]
-    fetched = list(Donor.select().join(PickUp).where(PickUp.run == run).order_by(Donor.name))
-    usual = queries_usual.usual(activity.series_id).donor
-    donors = fetched or ([usual] if usual else [])
     if kind == "on":
         # That it goes on after all is only news for those who heard that it would not.
-        heard = {(row.household_id, row.donor_id) for row in Told.select().where(
-            Told.run == run, Told.made_at < act.at, Told.result == "told"
-        )}
-        stops = [stop for stop in stops if (stop.household_id, None) in heard]
-        donors = [row for row in donors if (None, row.id) in heard]
-    return (kind, act, stops, donors) if stops or (donors and kind == "on") else ("", None, [], [])
+        heard = {household for (household,) in _heard(run, act).select(Told.household).tuples()}
+        stops = [stop for stop in stops if stop.household_id in heard]
+    return (kind, act, stops) if stops else ("", None, [])
+
+
+def whom(activity, run):
+    """As `families`, and fourth the donors."""
+    kind, act, stops = families(activity, run)
+    if not kind:
+        return "", None, [], []
+    donors = list(Donor.select().join(PickUp).where(PickUp.run == run).order_by(Donor.name))
+    usual = queries_usual.usual(activity.series_id).donor
+    donors = donors or ([usual] if usual else [])
+    if kind == "on":
+        heard = {donor for (donor,) in _heard(run, act).select(Told.donor).tuples()}
+        donors = [row for row in donors if row.id in heard]
+    return kind, act, stops, donors
+
+
+def _heard(run, act):
+    """Who was told something before an act."""
+    return Told.select().where(Told.run == run, Told.made_at < act.at, Told.result == "told")
 
 
 def _last_change(activity):
