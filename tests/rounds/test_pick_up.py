@@ -1,8 +1,8 @@
 """What was got at the pick-up: donor, goods, and the degrees when it was cooled."""
 
 import pytest
-from saturday import at, planned
 from people import BREAD, NOV_28, activity
+from saturday import at, planned
 
 from wvg.groups.rounds.models import Donor, PickUp, SeriesRun
 

@@ -3,8 +3,8 @@
 import re
 
 import pytest
-from saturday import SIX, at, family, goods, planned, run
 from people import BREAD, DEC_5, NOV_28, activity, told
+from saturday import SIX, at, family, goods, planned, run
 
 from wvg.base.db import database
 from wvg.commons.audit.models import ActChange

@@ -3,8 +3,8 @@
 from datetime import timedelta
 
 import pytest
-from saturday import BEGIN, at, planned
 from people import BREAD, NOV_28, activity
+from saturday import BEGIN, at, planned
 
 from wvg.base import clock
 from wvg.commons.messages import queries as messages
