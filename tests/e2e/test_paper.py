@@ -1,8 +1,13 @@
 """The roster on the wall: one A4, black on white, lines to write on."""
 
 import re
+from datetime import timedelta
 
 from playwright.sync_api import expect
+from runs import SIX, canary, path, plan
+
+from wvg.base import clock
+from wvg.commons.people.models import Household
 
 
 def pages_of(pdf):
@@ -35,3 +40,29 @@ def test_a_start_letter_is_one_sheet(chrome):
     window.emulate_media(media="print")
     expect(window.locator("main button").first).not_to_be_visible()
     assert "rita" in window.locator(".letter").inner_text()
+
+
+def test_a_round_sheet_of_six_families_is_one_sheet_and_its_number_stands_on_each(chrome, tmp_path):
+    plan(*SIX)
+    window = chrome("bart")
+
+    def on_paper():
+        window.goto(path())
+        window.locator(f"form[action='{path('/sheets')}'] button").click()
+        pdf = window.pdf(path=tmp_path / "sheet.pdf", prefer_css_page_size=True)
+        return pages_of(pdf)
+
+    assert on_paper() == 1
+    window.emulate_media(media="print")
+    for gone in ("header", "footer", "main button", ".head"):
+        for each in window.locator(gone).all():
+            expect(each).not_to_be_visible()
+    assert window.evaluate("getComputedStyle(document.querySelector('.doors')).fontSize") == "18.6667px", "14 pt"
+    window.emulate_media(media="screen")
+    plan(*[row.code_name for row in Household.select()])
+    for row in Household.select():
+        canary(row.code_name)
+    with clock.standing_still(clock.now() + timedelta(minutes=2)):
+        assert on_paper() > 1
+    window.emulate_media(media="print")
+    assert window.evaluate("getComputedStyle(document.querySelector('.doors thead')).display") == "table-header-group"
