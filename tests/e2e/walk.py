@@ -7,6 +7,7 @@ from datetime import timedelta
 from wvg import demo
 from wvg.base import clock
 from wvg.commons.accounts import rules as accounts
+from wvg.commons.needs import queries as queries_needs
 from wvg.commons.planning.away import rules_absences as absences
 from wvg.commons.planning.models import Regular, SeriesSeat
 from wvg.commons.planning.series import rules_regulars
@@ -59,6 +60,8 @@ def _filled(rule, name):
         return [rule.rule.replace("<int:number>", str(absences.be_away(day, day + WEEKS, someone, clock.now())[0].id))]
     if rule.endpoint == "regulars.end":
         return [rule.rule.replace("<int:number>", str(_regular(someone)))]
+    if rule.endpoint == "one_need.show":
+        return [rule.rule.replace("<int:number>", str(need.id)) for need in queries_needs.rows(someone)]
     if re.fullmatch(r"[^<]*<int:\w+>[^<]*", rule.rule):
         return (re.sub("<.*>", str(number), rule.rule) for number in NUMBERS)
     if re.fullmatch(r"[^<]*<group>[^<]*", rule.rule):
