@@ -1,6 +1,6 @@
 """The families of the demo, their runs, and what was heard. Streets exist, house numbers and people do not."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 
 from wvg.commons.needs import rules as rules_needs
 from wvg.commons.needs import rules_close, rules_desk, rules_owner
@@ -38,6 +38,7 @@ FAMILIES = [
 ]
 
 
+<<<<<<< HEAD
 # name, place, contact, phone
 DONORS = [
     ("Panos (demo)", "Veldstraat, Gent", "de winkel", "+3290000001"),
@@ -54,6 +55,8 @@ PAST = {
 }
 
 
+=======
+>>>>>>> needs
 def families(bart, now, today):
     """The ten households, kept by Bart; {code name: Household}."""
     made = {}
@@ -142,10 +145,10 @@ def needs(families, viewer, now, today):
                 kinds[key].id, urgency, line, families[family].id, viewer("bart"), now - timedelta(hours=1)
             )
         else:
-            activity, days = past[weeks - 1], (today - past[weeks - 1].date).days
+            activity = past[weeks - 1]
             made[key] = rules_needs.heard(
                 activity, families[family], {kinds[key].id}, urgency, line, viewer(name),
-                now - timedelta(days=days) + timedelta(hours=10),
+                datetime.combine(activity.date, time(19), UTC),
             )[0]
     annelies, nadia, bart = viewer("annelies"), viewer("nadia"), viewer("bart")
     rules_owner.take(made["letter"].id, annelies, now - timedelta(days=1))

@@ -7,6 +7,7 @@ from datetime import timedelta
 from wvg import demo
 from wvg.base import clock
 from wvg.commons.accounts import rules as accounts
+from wvg.commons.needs import queries as queries_needs
 from wvg.commons.people.models import Household
 from wvg.commons.planning.away import rules_absences as absences
 from wvg.commons.planning.models import Regular, SeriesSeat
@@ -62,6 +63,8 @@ def _filled(rule, name):
         return [rule.rule.replace("<int:number>", str(Household.get(Household.code_name == "Merel").id))]
     if rule.endpoint == "regulars.end":
         return [rule.rule.replace("<int:number>", str(_regular(someone)))]
+    if rule.endpoint == "one_need.show":
+        return [rule.rule.replace("<int:number>", str(need.id)) for need in queries_needs.rows(someone)]
     if re.fullmatch(r"[^<]*<int:\w+>[^<]*", rule.rule):
         return (re.sub("<.*>", str(number), rule.rule) for number in NUMBERS)
     if re.fullmatch(r"[^<]*<group>[^<]*", rule.rule):

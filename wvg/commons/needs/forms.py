@@ -5,14 +5,15 @@ from wtforms.validators import Length
 from wvg.base.forms import DayField, Form, QuestionedForm, TextLine, options, row_number
 from wvg.base.words import named
 from wvg.commons.needs import queries, queries_hands
+from wvg.commons.needs.models import OUTCOMES, URGENCIES
 
 TOO_LONG = _l("That is too long. Make it shorter.")
 LINE = [Length(max=300, message=TOO_LONG)]
-URGENCIES = [("today", _l("Today")), ("this week", _l("This week")), ("can wait", _l("Can wait"))]
-OUTCOMES = [
-    ("helped", _l("They are helped")), ("passed on", _l("Passed on to somebody else")),
-    ("not possible", _l("It was not possible")), ("mistake", _l("It was a mistake")),
-]
+# In the order of models.URGENCIES and models.OUTCOMES.
+HOW_URGENT = options(zip(URGENCIES, (_l("Today"), _l("This week"), _l("Can wait")), strict=True))
+WHAT_CAME = options(zip(OUTCOMES, (
+    _l("They are helped"), _l("Passed on to somebody else"), _l("It was not possible"), _l("It was a mistake"),
+), strict=True))
 
 
 class NeedForm(QuestionedForm):
@@ -20,7 +21,7 @@ class NeedForm(QuestionedForm):
 
     questioned = ("line",)
     kind = RadioField(_l("What is it about?"), coerce=row_number, validate_choice=False)
-    urgency = RadioField(_l("How urgent is it?"), choices=options(URGENCIES), validate_choice=False)
+    urgency = RadioField(_l("How urgent is it?"), choices=HOW_URGENT, validate_choice=False)
     line = TextLine(_l("What is needed, in one line"), LINE)
     household = SelectField(_l("For which family?"), coerce=row_number, validate_choice=False)
 
@@ -36,7 +37,7 @@ class NeedForm(QuestionedForm):
 
 
 class HandOverForm(Form):
-    volunteer = SelectField(_l("Who follows it up?"), coerce=row_number, validate_choice=False)
+    volunteer = SelectField(_l("Hand it over to"), coerce=row_number, validate_choice=False)
     version = HiddenField()
 
 
@@ -49,6 +50,6 @@ class PlanForm(QuestionedForm):
 
 class CloseForm(QuestionedForm):
     questioned = ("line",)
-    outcome = RadioField(_l("What came of it?"), choices=options(OUTCOMES), validate_choice=False)
+    outcome = RadioField(_l("What came of it?"), choices=WHAT_CAME, validate_choice=False)
     line = TextLine(_l("In one line"), LINE)
     version = HiddenField()

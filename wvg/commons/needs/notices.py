@@ -10,6 +10,6 @@ HANDED = kind("needs.handed", say("%(person)s asks you to follow up a need: %(wh
 NOT_YOURS = kind("needs.not_yours", say(
     "You do not have to follow this up any more: %(what)s, heard on %(day)s."
 ))
-TAKEN = kind("needs.taken", say("What you heard (%(what)s, %(day)s) was taken up by %(person)s."))
+TAKEN = kind("needs.taken", say("%(person)s took up what you heard: %(what)s, %(day)s."))
 CLOSED = kind("needs.closed", say("What you heard (%(what)s, %(day)s) was followed up and is closed now."))
 OPEN_AGAIN = kind("needs.open_again", say("What you heard (%(what)s, %(day)s) is open again."))

@@ -1,6 +1,7 @@
 """One need: who follows it up, how the family is reached, what is next, what came of it."""
 
 from flask import Blueprint, url_for
+from flask_babel import gettext as _
 
 from wvg.base import clock
 from wvg.base.access import needs, viewer
@@ -110,10 +111,10 @@ def _page(number, form=None, status=200):
     if form is not None:
         forms[{HandOverForm: "hand_over", CloseForm: "close", PlanForm: "plan"}[type(form)]] = form
     if need.closed_at is None:
-        forms["hand_over"].volunteer.choices = options(
-            (person.id, short_name(person.first_name, person.last_name))
-            for person, _ in queries_hands.hands(need, today) if person.id != need.owner_id
-        )
+        people = [person for person, _ in queries_hands.hands(need, today) if person.id != need.owner_id]
+        forms["hand_over"].volunteer.choices = options([
+            (0, _("Choose somebody")), *((v.id, short_name(v.first_name, v.last_name)) for v in people),
+        ])
     return page(
         "needs/need.html", card=card, today=today, form=form or forms["plan"], forms=forms,
         reach=rules_reach.look(need, viewer(), now), mine=need.owner_id == viewer().volunteer,
