@@ -38,7 +38,6 @@ FAMILIES = [
 ]
 
 
-<<<<<<< HEAD
 # name, place, contact, phone
 DONORS = [
     ("Panos (demo)", "Veldstraat, Gent", "de winkel", "+3290000001"),
@@ -55,8 +54,6 @@ PAST = {
 }
 
 
-=======
->>>>>>> needs
 def families(bart, now, today):
     """The ten households, kept by Bart; {code name: Household}."""
     made = {}
@@ -121,6 +118,8 @@ def _given(name):
 
 def _at(day, hour):
     return datetime(day.year, day.month, day.day, hour, tzinfo=UTC)
+
+
 # weeks ago (of the bread round) or None (at the desk), who, kind, code name, urgency, line
 HEARD = [
     (3, "godelieve", "furniture", "Koolmees", "can wait", "Een bed voor het middelste kind."),
