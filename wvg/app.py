@@ -24,6 +24,7 @@ from wvg.commons.needs import routes as needs_routes
 from wvg.commons.needs import routes_one as one_need
 from wvg.commons.people import permissions as people_permissions
 from wvg.commons.people import routes as people_routes
+from wvg.commons.people import rules as people_rules
 from wvg.commons.planning import routes as planning_routes
 from wvg.commons.planning.afterwards import routes_attendance
 from wvg.commons.planning.away import routes_absences, routes_leaving, rules_leaving
@@ -48,6 +49,7 @@ from wvg.groups.rounds.run import routes_counts as run_counts
 from wvg.groups.rounds.run import routes_donors as run_donors
 from wvg.groups.rounds.run import routes_report as run_report
 from wvg.groups.rounds.run import routes_steer as run_steer
+from wvg.groups.rounds.run import rules_forget as run_forget
 
 # In the order of the menu. The letter never changes, in no language.
 GROUPS = [
@@ -112,6 +114,7 @@ def create_app(instance, **how):
     volunteers_queries.open_accounts.use(accounts_queries.open_accounts)
     volunteers_queries.refused_addresses.use(messages_mail.refused)
     accounts_rules.when_closing[:] = [rules_leaving.leave_all]
+    people_rules.when_erasing[:] = [run_forget.forget_household]
     queries_evening.also_to_tell[:] = [run_told.also]
     db.connect(chosen.database_url)
     Compress(app)

@@ -10,6 +10,7 @@ from wvg.commons.needs import rules as needs
 from wvg.commons.needs import rules_owner as needs_owner
 from wvg.commons.planning import rules_reminders
 from wvg.commons.planning.series import rules as rules_series
+from wvg.groups.rounds.run import rules_forget as run_forget
 from wvg.groups.rounds.run import rules_reminders as run_reminders
 
 EVERY = timedelta(minutes=5)
@@ -24,6 +25,7 @@ def once(app):
         "reports missing": lambda: run_reminders.remind(clock.now()),
         "needs given back": lambda: needs_owner.give_back_lost(clock.now()),
         "old needs forgotten": lambda: needs.forget_old(clock.now()),
+        "old reports forgotten": lambda: run_forget.forget_old(clock.now()),
         "mails to send": lambda: rules_mail.collect(clock.now()) if settings.smtp_url else 0,
         "old messages cleared": lambda: rules_mail.clear(clock.now()),
         "what is over at the door": lambda: accounts.forget_what_is_over(clock.now()),

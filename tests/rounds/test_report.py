@@ -3,14 +3,18 @@
 import re
 
 import pytest
-from people import BREAD, DEC_5, NOV_28, activity, told
+from people import BREAD, DEC_5, NOV_28, activity, told, viewer
 from saturday import SIX, at, family, goods, planned, run
 
+from wvg import tick
+from wvg.base import clock
 from wvg.base.db import database
 from wvg.commons.audit.models import ActChange
 from wvg.commons.needs.models import Need, NeedKind
+from wvg.commons.people import rules as people
 from wvg.commons.planning.models import Activity
 from wvg.groups.rounds.models import Stop, StopGoods
+from wvg.groups.rounds.run import rules_plan
 
 
 def kind(key):
@@ -284,7 +288,7 @@ def test_a_damaged_line_says_so_and_hides_nothing_else(as_person):
         send(as_person("rita"), stops["Merel"], line="Iets")
         other = now(stops["Merel"])
         Stop.update(sealed=other.sealed, result="visited", reported_at=other.reported_at).where(
-            Stop.id == stops["Uil" if "Uil" in stops else "Reiger"].id).execute()
+            Stop.id == stops["Reiger"].id).execute()
         page = as_person("rita").get(address())
     assert page.status_code == 200
     assert page.text.count("notice--bad") == 1
@@ -305,3 +309,45 @@ def test_a_run_of_another_day_is_another_report(as_person):
     with at(2):
         assert send(as_person("rita"), later).status_code == 404
         assert send(as_person("bart"), later).status_code == 409
+
+
+@pytest.mark.parametrize("line", ["Bel 0470 12 34 56", "Geboren 12/03/1985", "Woont nu Forelstraat 12"])
+def test_a_line_that_says_too_much_is_questioned_and_kept_only_when_asked_twice(as_person, line):
+    stop = planned()["Merel"]
+    with at(2):
+        rita = as_person("rita")
+        answer = send(rita, stop, line=line)
+        assert answer.status_code == 422 and f'value="{line}"' in answer.text and "private_ok" in answer.text
+        assert now(stop).result == ""
+        assert send(rita, stop, line=line, private_ok="y").status_code == 303
+    assert now(stop).opened() == {"line": line}
+
+
+def test_a_door_more_makes_the_report_wait_again_and_without_it_it_is_in(as_person):
+    stops = planned(["Merel"])
+    with at(2):
+        send(as_person("rita"), stops["Merel"])
+        bart, merel, uil = viewer("bart"), family("Merel").id, family("Uil").id
+        assert run().reported_at is not None
+        rules_plan.plan(run().activity_id, [merel, uil], set(), run().version, bart, clock.now())
+        assert run().reported_at is None
+        rules_plan.plan(run().activity_id, [merel], set(), run().version, bart, clock.now())
+        assert run().reported_at is not None
+
+
+def test_what_a_report_says_is_forgotten_after_a_year_and_with_an_erased_family(app, as_person):
+    stops = planned()
+    with at(2):
+        rita = as_person("rita")
+        send(rita, stops["Merel"], line="Iets over Merel", given=[goods("bread")])
+        send(rita, stops["Reiger"], line="Iets anders")
+        people.erase(family("Merel").id, family("Merel").version, viewer("bart"), clock.now())
+    erased = now(stops["Merel"])
+    assert (erased.sealed, erased.household_id, erased.result) == (None, None, "visited")
+    assert (erased.adults, erased.children, erased.goods.count()) == (2, 3, 1)
+    assert now(stops["Reiger"]).sealed is not None
+    with at(24 * 364):
+        assert tick.once(app)["old reports forgotten"] == 0
+    with at(24 * 368):
+        assert tick.once(app)["old reports forgotten"] == 1
+    assert now(stops["Reiger"]).sealed is None

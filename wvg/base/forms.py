@@ -33,6 +33,8 @@ from wvg.base.words import (
     text,
 )
 
+TOO_LONG = _l("That is too long. Make it shorter.")
+
 
 class Form(FlaskForm):
     """A form whose token is checked for every POST at the door, not here again."""

@@ -2,12 +2,11 @@ from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField, RadioField, SelectField
 from wtforms.validators import Length
 
-from wvg.base.forms import DayField, Form, QuestionedForm, TextLine, options, row_number
+from wvg.base.forms import TOO_LONG, DayField, Form, QuestionedForm, TextLine, options, row_number
 from wvg.base.words import named
 from wvg.commons.needs import queries, queries_hands
 from wvg.commons.needs.models import OUTCOMES, URGENCIES
 
-TOO_LONG = _l("That is too long. Make it shorter.")
 LINE = [Length(max=300, message=TOO_LONG)]
 # In the order of models.URGENCIES and models.OUTCOMES.
 HOW_URGENT = options(zip(URGENCIES, (_l("Today"), _l("This week"), _l("Can wait")), strict=True))

@@ -4,6 +4,7 @@ from wtforms.validators import DataRequired, Length, NumberRange, Optional, Vali
 
 from wvg.base import clock
 from wvg.base.forms import (
+    TOO_LONG,
     Checkboxes,
     EmailField,
     Form,
@@ -16,8 +17,6 @@ from wvg.base.forms import (
 from wvg.base.words import LANGUAGES, named
 from wvg.commons.volunteers import queries
 from wvg.commons.volunteers.models import PARTS
-
-TOO_LONG = _l("That is too long. Make it shorter.")
 
 
 class DetailsForm(Form):

@@ -2,8 +2,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, HiddenField, RadioField, SelectField
 from wtforms.validators import InputRequired, Length
 
-from wvg.base.forms import Form, TextLine, Typed, options, row_number
-from wvg.commons.volunteers.forms import TOO_LONG, Checkboxes
+from wvg.base.forms import TOO_LONG, Checkboxes, Form, QuestionedForm, TextLine, Typed, options, row_number
 
 LINE = 300  # signs
 
@@ -20,8 +19,10 @@ class DegreesField(Typed):
         return f"{value:g}".replace(".", ",")
 
 
-class DoorForm(Form):
+class DoorForm(QuestionedForm):
     """One door; several stand on a page, so each has a prefix of its own."""
+
+    questioned = ("line",)
 
     version = HiddenField(filters=[row_number])
     result = RadioField(_l("How was it?"), validators=[InputRequired(_l("Choose one."))], choices=options([
@@ -41,7 +42,8 @@ class DoorForm(Form):
                 "urgency": self.urgency.data, "line": self.line.data or ""}
 
 
-class LeftOverForm(Form):
+class LeftOverForm(QuestionedForm):
+    questioned = ("line",)
     version = HiddenField(filters=[row_number])
     line = TextLine(_l("What was left over?"), [Length(max=LINE, message=TOO_LONG)])
 

@@ -53,7 +53,17 @@ def plan(activity, households, just_visit, version, by, now):
             if version:
                 _next_version(run)
             audit.record("run.plan", by, now, changes)
+            _see_whether_it_is_in(run, by, now)
         return run
+
+
+def _see_whether_it_is_in(run, by, now):
+    """A door more makes a report that was in wait again; without the last open door it is in."""
+    results = {result for (result,) in Stop.select(Stop.result).where(Stop.run == run).distinct().tuples()}
+    if "" in results:
+        Run.update(reported_by=None, reported_at=None).where(Run.id == run.id).execute()
+    elif run.reported_at is None:
+        Run.update(reported_by=by.account, reported_at=now).where(Run.id == run.id).execute()
 
 
 def move(stop, direction, by, now):
