@@ -3,6 +3,7 @@ from wtforms import BooleanField, RadioField, SelectField, TextAreaField
 from wtforms.validators import DataRequired, Length, NumberRange, Optional, ValidationError
 
 from wvg.base.forms import (
+    TOO_LONG,
     Checkboxes,
     DayField,
     Form,
@@ -19,7 +20,6 @@ from wvg.base.words import full_name, named
 from wvg.commons.people import queries
 from wvg.commons.people.queries import BANDS
 
-TOO_LONG = _l("That is too long. Make it shorter.")
 LINE, TEXT = 120, 400  # signs
 FILL_IN = _l("Fill this in.")
 

@@ -2,9 +2,9 @@ from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, HiddenField, SelectField
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange
 
-from wvg.base.forms import Form, NumberField, PhoneField, TextLine, row_number
+from wvg.base.forms import TOO_LONG, Form, NumberField, PhoneField, TextLine, row_number
 
-FILL_IN, TOO_LONG = _l("Fill this in."), _l("That is too long. Make it shorter.")
+FILL_IN = _l("Fill this in.")
 
 
 class UsualForm(Form):

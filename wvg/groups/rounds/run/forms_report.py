@@ -1,8 +1,18 @@
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, HiddenField, RadioField, SelectField
+from wtforms import BooleanField, RadioField, SelectField
 from wtforms.validators import InputRequired, Length
 
-from wvg.base.forms import TOO_LONG, Checkboxes, Form, QuestionedForm, TextLine, Typed, options, row_number
+from wvg.base.forms import (
+    TOO_LONG,
+    Checkboxes,
+    Form,
+    QuestionedForm,
+    TextLine,
+    Typed,
+    VersionField,
+    options,
+    row_number,
+)
 
 LINE = 300  # signs
 
@@ -24,7 +34,7 @@ class DoorForm(QuestionedForm):
 
     questioned = ("line",)
 
-    version = HiddenField(filters=[row_number])
+    version = VersionField()
     result = RadioField(_l("How was it?"), validators=[InputRequired(_l("Choose one."))], choices=options([
         ("visited", _l("Visited")), ("not home", _l("Not at home")), ("not needed", _l("Not needed")),
         ("moved", _l("Moved")),
@@ -44,12 +54,12 @@ class DoorForm(QuestionedForm):
 
 class LeftOverForm(QuestionedForm):
     questioned = ("line",)
-    version = HiddenField(filters=[row_number])
+    version = VersionField()
     line = TextLine(_l("What was left over?"), [Length(max=LINE, message=TOO_LONG)])
 
 
 class PickUpForm(Form):
-    version = HiddenField(filters=[row_number])
+    version = VersionField()
     donor = SelectField(_l("Where?"), coerce=row_number, validators=[InputRequired(_l("Choose one."))])
     got = TextLine(_l("What did you get?"), [Length(max=LINE, message=TOO_LONG)])
     cooled = BooleanField(_l("There was something cooled"))
