@@ -82,7 +82,9 @@ def _shown(one, show, viewer):
 
 
 def _first(one):
-    return not one.on_top, URGENCIES.index(one.need.urgency), one.need.raised_at, one.need.id
+    """Letters, then by urgency; among those what nobody has taken up, then what waits longest."""
+    need = one.need
+    return not one.on_top, URGENCIES.index(need.urgency), need.owner_id is not None, need.raised_at, need.id
 
 
 @dataclass

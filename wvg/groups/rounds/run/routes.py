@@ -1,6 +1,6 @@
 """A run: for those who go, its plan, what to fetch, and its sheets on paper."""
 
-from flask import Blueprint, current_app, request, url_for
+from flask import Blueprint, request, url_for
 
 from wvg.base import clock
 from wvg.base.access import needs, viewer
@@ -26,11 +26,6 @@ rooms = Blueprint("runs", __name__, url_prefix="/rounds/runs")
 # A round may be open to all volunteers: who goes sees its run, also without a right in the rounds.
 
 
-def there(*endpoints):
-    """Which of these pages there are: {"report.show", …}."""
-    return {name for name in endpoints if name in current_app.view_functions}
-
-
 @rooms.get("/<int:number>")
 @needs(TAKE)
 def one(number):
@@ -42,8 +37,7 @@ def one(number):
         rules_seen.seen(look.run, viewer(), now)
     if look.sight == "all":
         left = queries_told.families_left(look.activity)
-    return page("rounds/run.html", look=look, left=left, out=queries_sheets.of_run(look.run),
-                there=there("report.show", "people.one"), back=request.path)
+    return page("rounds/run.html", look=look, left=left, out=queries_sheets.of_run(look.run))
 
 
 @rooms.get("/<int:number>/pick-up")
@@ -83,7 +77,7 @@ def plan(number):
     return page(
         "rounds/plan.html", planner=planner, chosen=chosen, problem=problem, stale=status == 409,
         changed_by=queries_changes.changed_by(planner.run) if status == 409 and planner.run else None,
-        closed=rules_plan.why_not(planner.activity, now), there=there("people.one"), today=clock.today(),
+        closed=rules_plan.why_not(planner.activity, now), today=clock.today(),
         status=status,
     )
 

@@ -10,8 +10,9 @@ from wvg.base.forms import options, row_number
 from wvg.base.htmx import is_htmx, page, see_other, tell
 from wvg.base.words import full_name, named, say
 from wvg.commons.needs import queries as needs_queries
+from wvg.commons.planning.permissions import TAKE
 from wvg.commons.planning.team import queries as queries_team
-from wvg.groups.rounds.permissions import STEER, VIEW
+from wvg.groups.rounds.permissions import STEER
 from wvg.groups.rounds.run import queries_report, rules_report
 from wvg.groups.rounds.run.forms_report import DoorForm, LeftOverForm, PickUpForm, ProxyForm
 
@@ -19,13 +20,13 @@ rooms = Blueprint("report", __name__, url_prefix="/rounds")
 
 
 @rooms.get("/runs/<int:number>/report")
-@needs(VIEW)
+@needs(TAKE)
 def show(number):
     return _page(number)
 
 
 @rooms.post("/stops/<int:number>/report")
-@needs(VIEW)
+@needs(TAKE)
 def door(number):
     """One door. What somebody else reported meanwhile is shown beside what was typed."""
     activity = queries_report.stop(number, viewer())[1]
@@ -35,7 +36,7 @@ def door(number):
 
 
 @rooms.post("/runs/<int:number>/left-over")
-@needs(VIEW)
+@needs(TAKE)
 def left_over(number):
     """What was left over of the run of an activity."""
     form = LeftOverForm(prefix="left-")
@@ -44,7 +45,7 @@ def left_over(number):
 
 
 @rooms.post("/runs/<int:number>/pick-ups")
-@needs(VIEW)
+@needs(TAKE)
 def pick_up(number):
     """What was got at one donor: `key` is its number, or "new" for one that is chosen."""
     key = row_number(request.form.get("key")) or "new"
