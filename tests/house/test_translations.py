@@ -20,7 +20,7 @@ MARKS = {"_", "_l", "gettext", "lazy_gettext", "ngettext", "lazy_ngettext", "say
 # The note for families stands there in each of its languages.
 TEMPLATES = sorted(path for path in (WVG / "templates").rglob("*.html") if path.parent.name != "note")
 # What stands in a template as it is: names, and how this program is called.
-AS_THEY_ARE = {"Werkgroep Vluchtelingen Gent", "Werkgroep", "Vluchtelingen Gent", "WVG"}
+AS_THEY_ARE = {"Werkgroep Vluchtelingen Gent", "Werkgroep", "Vluchtelingen Gent", "WVG", "°C"}
 # Dutch sentences that may be longer than 15 words, with the reason.
 LONG = {}
 
@@ -205,6 +205,8 @@ def pages(app, browser):
         try:
             endpoint, _ = app.url_map.bind("").match(parts.path)
         except HTTPException:
+            continue
+        if endpoint == "people.note":  # in the languages of the families
             continue
         kind = (endpoint, parts.query.split("=")[0])
         if address in seen.get(kind, []) or len(seen.get(kind, [])) == 2:

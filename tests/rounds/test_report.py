@@ -161,8 +161,8 @@ def test_only_who_goes_coordinates_or_was_named(app, as_person):
             assert as_person(name).get(address()).status_code == 404
             assert send(as_person(name), stop).status_code == 404
         for name in ("annelies", "katrien", "fatiha", "jonas"):
-            assert as_person(name).get(address()).status_code == 403
-            assert send(as_person(name), stop).status_code == 403
+            assert as_person(name).get(address()).status_code in (403, 404)
+            assert send(as_person(name), stop).status_code in (403, 404)
         assert as_person("bart").get(address()).status_code == 200
     assert now(stop).result == ""
 

@@ -13,8 +13,11 @@ from wvg.base.forms import (
     options,
     row_number,
 )
+from wvg.commons.needs.models import URGENCIES
+from wvg.groups.rounds.models import RESULTS
 
 LINE = 300  # signs
+THIS_WEEK = URGENCIES[1]
 
 
 class DegreesField(Typed):
@@ -35,15 +38,14 @@ class DoorForm(QuestionedForm):
     questioned = ("line",)
 
     version = VersionField()
-    result = RadioField(_l("How was it?"), validators=[InputRequired(_l("Choose one."))], choices=options([
-        ("visited", _l("Visited")), ("not home", _l("Not at home")), ("not needed", _l("Not needed")),
-        ("moved", _l("Moved")),
-    ]))
+    result = RadioField(_l("How was it?"), validators=[InputRequired(_l("Choose one."))], choices=options(
+        zip(RESULTS, (_l("Visited"), _l("Not at home"), _l("Moved"), _l("Not needed")), strict=True)
+    ))
     given = Checkboxes(_l("What did you give?"), coerce=row_number)
     kinds = Checkboxes(_l("What did you hear?"), coerce=row_number)
-    urgency = RadioField(_l("How fast?"), default="this week", choices=options([
-        ("today", _l("Today")), ("this week", _l("This week")), ("can wait", _l("It can wait")),
-    ]))
+    urgency = RadioField(_l("How fast?"), default=THIS_WEEK, choices=options(
+        zip(URGENCIES, (_l("Today"), _l("This week"), _l("It can wait")), strict=True)
+    ))
     line = TextLine(_l("In one line"), [Length(max=LINE, message=TOO_LONG)])
 
     def values(self):

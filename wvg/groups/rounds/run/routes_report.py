@@ -14,7 +14,7 @@ from wvg.commons.planning.permissions import TAKE
 from wvg.commons.planning.team import queries as queries_team
 from wvg.groups.rounds.permissions import STEER
 from wvg.groups.rounds.run import queries_report, rules_report
-from wvg.groups.rounds.run.forms_report import DoorForm, LeftOverForm, PickUpForm, ProxyForm
+from wvg.groups.rounds.run.forms_report import THIS_WEEK, DoorForm, LeftOverForm, PickUpForm, ProxyForm
 
 rooms = Blueprint("report", __name__, url_prefix="/rounds")
 
@@ -111,7 +111,7 @@ def _door_form(number, choices=None, door=None):
         urgencies = [need.urgency for need in door.heard if not need.kind.at_once]
         form = DoorForm(None, prefix=prefix, data={
             "result": door.stop.result, "given": sorted(door.given), "kinds": sorted(door.kinds), "line": door.line,
-            "urgency": urgencies[0] if urgencies else "this week",
+            "urgency": urgencies[0] if urgencies else THIS_WEEK,
         })
     choices = choices or {"given": queries_report.goods(), "kinds": needs_queries.kinds()}
     for name, rows in choices.items():
