@@ -51,9 +51,9 @@ def test_every_table_has_a_model_and_every_index_a_name_of_its_own(empty_app):
 
 
 NEED = 'INSERT INTO need (id, kind_id, urgency, "group", raised_at, closed_at, outcome, version) VALUES ({})'
-RUN = "INSERT INTO run (id, activity_id, version) VALUES (9, 5, 1);"
-STOP = "INSERT INTO stop (id, run_id, position, just_visit, result, adults, children, version) " \
-       "VALUES (1, 9, 1, 0, '', 0, 0, 1);"
+RUN = "INSERT INTO run (id, activity_id, left_over_version, version) VALUES (9, 5, 1, 1);"
+STOP = "INSERT INTO stop (id, run_id, position, just_visit, counted, result, adults, children, version) " \
+       "VALUES (1, 9, 1, 0, 0, '', 0, 0, 1);"
 DONOR = "INSERT INTO donor (id, name, place, contact, phone, active, version) VALUES (9, 'Bakker', '', '', '', 1, 1);"
 
 # Each constraint, by what breaks it. Values beside those of a row that is right.
@@ -136,13 +136,13 @@ BREAK = {
                        "SELECT 'Bakker', '', '', '', 1, 1 FROM food_wish",
     "series_run_stops": "INSERT INTO series_run (series_id, stops) VALUES (1, 0)",
     "series_run_once": "INSERT INTO series_run (series_id, stops) SELECT 1, 6 FROM food_wish",
-    "run_once": "INSERT INTO run (id, activity_id, version) SELECT 900 + position, 1, 1 FROM food_wish",
-    "stop_result": RUN + "INSERT INTO stop (id, run_id, position, just_visit, result, adults, children, reported_at, "
-                   "version) VALUES (1, 9, 1, 0, 'eaten', 1, 0, '2026-01-01', 1)",
-    "stop_reported_has_result": RUN + "INSERT INTO stop (id, run_id, position, just_visit, result, adults, children, "
-                                "version) VALUES (1, 9, 1, 0, 'visited', 1, 0, 1)",
-    "stop_once": RUN + "INSERT INTO stop (id, run_id, household_id, position, just_visit, result, adults, children, "
-                 "version) SELECT f.position, 9, h.id, 1, 0, '', 0, 0, 1 FROM food_wish f, "
+    "run_once": "INSERT INTO run (id, activity_id, left_over_version, version) SELECT 900 + position, 1, 1, 1 FROM food_wish",
+    "stop_result": RUN + "INSERT INTO stop (id, run_id, position, just_visit, counted, result, adults, children, reported_at, "
+                   "version) VALUES (1, 9, 1, 0, 0, 'eaten', 1, 0, '2026-01-01', 1)",
+    "stop_reported_has_result": RUN + "INSERT INTO stop (id, run_id, position, just_visit, counted, result, adults, children, "
+                                "version) VALUES (1, 9, 1, 0, 0, 'visited', 1, 0, 1)",
+    "stop_once": RUN + "INSERT INTO stop (id, run_id, household_id, position, just_visit, counted, result, adults, children, "
+                 "version) SELECT f.position, 9, h.id, 1, 0, 0, '', 0, 0, 1 FROM food_wish f, "
                  "(SELECT id FROM household LIMIT 1) h",
     "stop_goods_once": RUN + STOP + "INSERT INTO stop_goods (stop_id, kind_id) SELECT 1, 1 FROM food_wish",
     "pick_up_temperature": RUN + DONOR + "INSERT INTO pick_up (run_id, donor_id, got, cooled, temperature, made_at, "

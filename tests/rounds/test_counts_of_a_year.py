@@ -79,7 +79,7 @@ def test_the_download_says_the_same_and_is_written_down(app, as_person):
     answer = bart.post("/rounds/counts/download", {"year": "2026"})
     lines = answer.data.decode("utf-8-sig").splitlines()
     assert lines[11].startswith('"november 2026";"1";"6";"22"')
-    assert Act.select().where(Act.kind == "rounds.counts").count() == 1
+    assert Act.select().where(Act.kind == "run.counts").count() == 1
     assert not any(name in answer.text for name in SIX)
 
 

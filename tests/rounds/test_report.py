@@ -351,3 +351,88 @@ def test_what_a_report_says_is_forgotten_after_a_year_and_with_an_erased_family(
     with at(24 * 368):
         assert tick.once(app)["old reports forgotten"] == 1
     assert now(stops["Reiger"]).sealed is None
+
+
+def test_a_correction_never_takes_away_a_visit_that_was_known_already(as_person):
+    stop, merel = planned()["Merel"], family("Merel")
+    people.last_visit(merel, NOV_28)  # typed by hand, or another run that day
+    with at(2):
+        rita = as_person("rita")
+        send(rita, stop)
+        send(rita, now(stop), result="not home")
+    assert family("Merel").last_visit == NOV_28
+
+
+def test_only_another_urgency_is_a_change_too(as_person):
+    stop = planned()["Merel"]
+    with at(2):
+        rita = as_person("rita")
+        send(rita, stop, version=1, kinds=[kind("nappies")])
+        assert send(rita, stop, version=1, kinds=[kind("nappies")], urgency="today").status_code == 409
+        assert send(rita, stop, version=2, kinds=[kind("nappies")], urgency="today").status_code == 303
+    assert Need.get(Need.household == family("Merel"), Need.kind == kind("nappies")).urgency == "today"
+
+
+def test_the_same_again_with_the_version_of_now_changes_nothing(as_person):
+    stop = planned()["Merel"]
+    with at(2):
+        rita = as_person("rita")
+        send(rita, stop)
+        send(rita, now(stop))
+    assert now(stop).version == 2
+
+
+def test_who_types_it_or_what_was_left_over_leaves_the_plan_and_the_proposal_alone(as_person):
+    number = activity(BREAD, NOV_28).id
+    with at(-2):
+        bart = as_person("bart")
+        bart.post(f"/rounds/runs/{number}/proxy", {"proxy-volunteer": family_of("Mieke")})
+        page = bart.get(f"/rounds/runs/{number}/plan").text
+        assert len(re.findall(r'name="households"[^>]* checked', page)) == 6
+    stops = planned_again()
+    with at(1):
+        before = run().version
+        as_person("rita").post(f"/rounds/runs/{number}/left-over", {"left-version": "1", "left-line": "2 broden"})
+        assert run().opened() == {"left_over": "2 broden"} and run().version == before
+    assert len(stops) == 6
+
+
+def planned_again():
+    return {name: Stop.create(run=run(), household=family(name), position=n) for n, name in enumerate(SIX, 1)}
+
+
+def test_what_was_left_over_is_closed_with_the_rest(as_person):
+    stop, number = planned(["Merel"])["Merel"], activity(BREAD, NOV_28).id
+    with at(2):
+        rita = as_person("rita")
+        send(rita, stop)
+        rita.post(f"/rounds/runs/{number}/left-over", {"left-version": "1", "left-line": "Vier broden over"})
+    with at(60):
+        assert "Vier broden" not in as_person("rita").get(address()).text
+        assert "Vier broden" in as_person("bart").get(address()).text
+
+
+def test_a_new_proxy_takes_the_question_over(as_person):
+    planned()
+    number = activity(BREAD, NOV_28).id
+    with at(3):
+        for name in ("Mieke", "Luc"):
+            as_person("bart").post(f"/rounds/runs/{number}/proxy", {"proxy-volunteer": family_of(name)})
+        assert not told("mieke") and told("luc")
+
+
+def test_a_round_in_doubt_says_so(as_person):
+    stop = planned()["Merel"]
+    Activity.update(state="to confirm").where(Activity.id == activity(BREAD, NOV_28).id).execute()
+    with at(2):
+        page = as_person("rita").get(address()).text
+        assert "Het is nog niet zeker" in page and "Merel" not in page
+        assert send(as_person("rita"), stop).status_code == 409
+
+
+def test_dropping_the_last_open_door_hands_the_report_in(as_person):
+    stops = planned(["Merel", "Uil"])
+    with at(2):
+        send(as_person("rita"), stops["Merel"])
+        rules_plan.plan(run().activity_id, [family("Merel").id], set(), run().version, viewer("bart"), clock.now())
+    assert run().reported_at is not None

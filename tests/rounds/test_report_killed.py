@@ -62,7 +62,7 @@ def test_what_was_said_to_be_kept_is_there_after_kill_9(app, doors):
     reported = {str(row.id): row for row in Stop.select().where(Stop.run == run(), Stop.result != "")}
     assert set(kept) <= set(reported), "a door that was said to be kept is gone"
     letter = NeedKind.get(NeedKind.key == "letter")
-    for number, row in reported.items():
+    for row in reported.values():
         assert row.opened() == {"line": "gehoord aan de deur"}
         assert [given.kind_id for given in row.goods] == [goods("bread")]
         assert Need.get(Need.household == row.household_id, Need.kind == letter,

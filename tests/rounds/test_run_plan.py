@@ -206,7 +206,7 @@ def test_up_and_down(as_person):
 
     def press(name, direction):
         stop = Stop.get(Stop.household == household(name), Stop.run == Run.get(Run.activity == number()))
-        return bart.post(f"/rounds/runs/stops/{stop.id}/place", {"direction": direction})
+        return bart.post(f"/rounds/stops/{stop.id}/place", {"direction": direction})
 
     answer = press("Kievit", "up")
     assert answer.status_code == 303 and "#stop-" in answer.location and order() == ["Merel", "Kievit", "Uil"]
@@ -217,7 +217,7 @@ def test_up_and_down(as_person):
     press("Uil", "down")
     assert order() == ["Kievit", "Merel", "Uil"] and Act.select().count() == acts
     assert press("Uil", "sideways").status_code == 404
-    assert bart.post("/rounds/runs/stops/123456789/place", {"direction": "up"}).status_code == 404
+    assert bart.post("/rounds/stops/123456789/place", {"direction": "up"}).status_code == 404
     page = page_of(bart)
     assert page.count('value="up"') == page.count('value="down"') == 2
 
@@ -302,7 +302,7 @@ def test_nobody_else_plans_or_sees_the_table(as_person, name):
     stop, who = Stop.get(Stop.run == Run.get(Run.activity == number())), as_person(name)
     for answer in (
         who.get(path("/plan")), who.post(path("/plan"), {"households": household("Uil").id, "version": "1"}),
-        who.post(f"/rounds/runs/stops/{stop.id}/place", {"direction": "up"}),
+        who.post(f"/rounds/stops/{stop.id}/place", {"direction": "up"}),
     ):
         assert answer.status_code in (403, 404) and nothing_of(SIX, answer.text)
     with pytest.raises((NotAllowed, Unknown)):

@@ -130,6 +130,7 @@ def up(migrator, db):
         reported_by = IntegerField(null=True)
         reported_at = DateTimeField(null=True)
         version = IntegerField(default=1)
+        left_over_version = IntegerField(default=1)
 
     Run.add_index(Run.index(Run.activity, unique=True, name="run_once"))
 
@@ -142,6 +143,7 @@ def up(migrator, db):
         adults = IntegerField(default=0)
         children = IntegerField(default=0)
         last_visit_before = DateField(null=True)
+        counted = BooleanField(default=False)
         reported_by = IntegerField(null=True)
         reported_at = DateTimeField(null=True)
         version = IntegerField(default=1)

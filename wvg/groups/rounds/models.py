@@ -42,9 +42,9 @@ SeriesRun.add_index(SeriesRun.index(SeriesRun.series, unique=True, name="series_
 
 
 class Run(Sealed):
-    """The run of one activity, made when it is planned. Sealed: left_over.
+    """The run of one activity. Sealed: left_over, which has a version of its own; `version` is that of the plan.
 
-    proxy: who keys the report in for those who went. reported_at: when the report was finished.
+    proxy: who keys the report in for those who went. reported_at: when something was said of every stop.
     """
 
     activity = ForeignKeyField(Activity, backref="+", on_delete="CASCADE")
@@ -52,6 +52,7 @@ class Run(Sealed):
     reported_by = IntegerField(null=True)  # account
     reported_at = UTCDateTimeField(null=True)
     version = IntegerField(default=1)
+    left_over_version = IntegerField(default=1)
 
 
 Run.add_index(Run.index(Run.activity, unique=True, name="run_once"))
@@ -62,8 +63,8 @@ RESULTS = ("visited", "not home", "moved", "not needed")
 class Stop(Sealed):
     """A household on a run. Sealed: line. When the household is erased the stop stays, without it and without words.
 
-    adults, children: how many there were when it was reported, for the counts. last_visit_before: the last visit of
-    the household before this one, to put back when "visited" was a mistake.
+    adults, children: how many there were when it was reported, for the counts. counted: whether this became the last
+    visit of the household; last_visit_before: which one it was before, to put back when "visited" was a mistake.
     """
 
     run = ForeignKeyField(Run, backref="stops", on_delete="CASCADE")
@@ -74,6 +75,7 @@ class Stop(Sealed):
     adults = IntegerField(default=0)
     children = IntegerField(default=0)
     last_visit_before = DateField(null=True)
+    counted = BooleanField(default=False)
     reported_by = IntegerField(null=True)  # account
     reported_at = UTCDateTimeField(null=True)
     version = IntegerField(default=1)

@@ -31,7 +31,7 @@ def activity(number):
 def _activity(number, form):
     row = queries_changes.coordinated(number, viewer())
     card = queries_cards.card(number, viewer(), clock.local(clock.now()))
-    return page("planning/activity.html", a=row, card=card, form=form, also=queries_evening.also(row),
+    return page("planning/activity.html", a=row, card=card, form=form, also=queries_evening.also([row]),
                 status=422 if form.errors else 200)
 
 
@@ -95,7 +95,7 @@ def _cancel(rows, chosen, back, reason="", over=False):
             status = 409
         else:
             off = [] if over else [queries_changes.coordinated(one, viewer()) for one in sorted(chosen)]
-            also = [said for row in off for said, _ in queries_evening.also(row)]
+            also = [said for said, _ in queries_evening.also(off)]
             tell(joined([done.sentence, *done.warnings, *also]))
             return see_other(back)
     return page(

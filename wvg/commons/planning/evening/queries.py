@@ -13,7 +13,7 @@ from wvg.commons.planning.models import Call, SignUp
 from wvg.commons.volunteers.models import Volunteer
 
 SOON, WEEK = timedelta(hours=72), timedelta(days=7)
-# What other rooms must tell of an activity that changes: (activity) -> (Sentence, endpoint) or None. See app.py.
+# What other rooms must tell when activities change: ([activity]) -> (Sentence, endpoint) or None. See app.py.
 also_to_tell = []
 GO_ON, OFF = "evening.go_on", ("skipped", "cancelled")
 
@@ -93,9 +93,9 @@ def _on(card, viewer):
     return list(Volunteer.select().where(Volunteer.id.in_(rows)).order_by(Volunteer.first_name, Volunteer.id))
 
 
-def also(activity):
-    """[(Sentence, endpoint)] of what must be told beyond the list, when an activity is off or moved."""
-    return [found for found in (function(activity) for function in also_to_tell) if found]
+def also(activities):
+    """[(Sentence, endpoint)] of what must be told beyond the list, when these are off or moved."""
+    return [found for found in (function(activities) for function in also_to_tell) if found]
 
 
 def calls(activity):

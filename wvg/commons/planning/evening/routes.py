@@ -58,7 +58,7 @@ def _page(number, form):
     evening = queries_evening.evening(number, viewer(), clock.now())
     return page(
         "planning/evening.html", evening=evening, form=form, today=clock.today(),
-        also=queries_evening.also(evening.card.activity) if evening.off else [], **chat([evening.card]),
+        also=queries_evening.also([evening.card.activity]) if evening.off else [], **chat([evening.card]),
         status=422 if form.errors else 200,
     )
 

@@ -13,6 +13,7 @@ from wvg.base.forms import (
     options,
     row_number,
 )
+from wvg.commons.needs.forms import HOW_URGENT
 from wvg.commons.needs.models import URGENCIES
 from wvg.groups.rounds.models import RESULTS
 
@@ -43,9 +44,7 @@ class DoorForm(QuestionedForm):
     ))
     given = Checkboxes(_l("What did you give?"), coerce=row_number)
     kinds = Checkboxes(_l("What did you hear?"), coerce=row_number)
-    urgency = RadioField(_l("How fast?"), default=THIS_WEEK, choices=options(
-        zip(URGENCIES, (_l("Today"), _l("This week"), _l("It can wait")), strict=True)
-    ))
+    urgency = RadioField(_l("How urgent is it?"), default=THIS_WEEK, choices=HOW_URGENT)
     line = TextLine(_l("In one line"), [Length(max=LINE, message=TOO_LONG)])
 
     def values(self):

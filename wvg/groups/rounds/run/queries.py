@@ -8,11 +8,11 @@ from wvg.base.errors import Unknown
 from wvg.commons.people.models import Household
 from wvg.commons.people.permissions import KEEP
 from wvg.commons.planning import queries as planning
+from wvg.commons.planning.afterwards.queries_attendance import WENT_ON
 from wvg.commons.planning.models import SignUp
-from wvg.groups.rounds.models import Run, Stop
+from wvg.groups.rounds.models import Run, Sheet, Stop
 
 BEFORE, AFTER = timedelta(hours=48), timedelta(hours=24)
-GOES_ON = ("planned", "done")
 
 
 def activity(number, viewer):
@@ -24,7 +24,7 @@ def activity(number, viewer):
 
 
 def run(activity):
-    """The run of an activity, or None when nobody planned it yet."""
+    """The run of an activity, or None when nobody touched it yet."""
     return Run.get_or_none(Run.activity == activity)
 
 
@@ -32,6 +32,11 @@ def stops(run):
     """The stops of a run in order, each with its household (None when it was erased)."""
     rows = Stop.select(Stop, Household).join(Household, JOIN.LEFT_OUTER).where(Stop.run == run)
     return list(rows.order_by(Stop.position, Stop.id))
+
+
+def sheets_out(run):
+    """How many sheets of a run (or None) are still out."""
+    return Sheet.select().where(Sheet.run == run, Sheet.returned_at.is_null()).count() if run else 0
 
 
 def window(activity):
@@ -57,7 +62,7 @@ def sight(activity, run, viewer, now_local):
     proxy = run is not None and run.proxy_id is not None and run.proxy_id == viewer.volunteer
     if not goes and not proxy:
         raise Unknown
-    if activity.state not in GOES_ON:
+    if activity.state not in WENT_ON:
         return "closed"
     opens, closes = window(activity)
     if goes and opens <= now_local < closes:

@@ -10,15 +10,15 @@ from wvg.base.words import say
 from wvg.commons.people import queries as people
 from wvg.commons.people.models import FoodWish, Household
 from wvg.commons.people.permissions import KEEP
-from wvg.commons.planning.models import Activity
-from wvg.groups.rounds.models import Run, Sheet, Stop
+from wvg.commons.planning.models import GOES_ON, Activity
+from wvg.groups.rounds.models import Run, Stop
 from wvg.groups.rounds.permissions import STEER
 from wvg.groups.rounds.run import queries, queries_usual
 from wvg.groups.rounds.run.proposal import Family, propose
 
 # Further back only the last visit counts, which stands with the household: ten years of runs are not read.
 LOOK_BACK, NEAR = timedelta(days=400), timedelta(days=7)
-ON = ("planned", "to confirm", "done")
+ON = (*GOES_ON, "done")
 TURN = ("visited", "not needed")
 IN_VAIN = {"not home", "not needed"}
 
@@ -74,7 +74,7 @@ class Totals:
 
 @dataclass
 class Planner:
-    """An activity with its run (None: not planned yet), the table, and the stops in order.
+    """An activity with its run (None: nobody touched it yet), the table, and the stops in order: none until planned.
 
     chosen: {household id: just a visit} in order, of the plan or of the proposal. sheets: still out for this run.
     """
@@ -93,7 +93,7 @@ class Planner:
         return self.run.version if self.run else 0
 
 
-def planned(number, viewer):
+def coordinated(number, viewer):
     """An activity for who plans its run. Raises Unknown, NotAllowed."""
     activity = queries.activity(number, viewer)
     if not (viewer.can(STEER) and viewer.can(KEEP)):
@@ -103,24 +103,18 @@ def planned(number, viewer):
 
 def planner(number, viewer):
     """A Planner: queries do not grow with families or past runs. Raises Unknown, NotAllowed."""
-    activity = planned(number, viewer)
+    activity = coordinated(number, viewer)
     run = queries.run(activity)
     stops = queries.stops(run) if run else []
     usual = queries_usual.usual(activity.series_id)
     lines, proposal = proposed(activity, usual.stops, {stop.household_id for stop in stops})
-    if run:
+    if stops:
         chosen = {stop.household_id: stop.just_visit for stop in stops if stop.household_id}
     else:
         chosen = {family.number: False for family in proposal.chosen}
     households = {line.household.id: line.household for line in lines}
     going = [households[number] for number, just_visit in chosen.items() if not just_visit]
-    out = Sheet.select().where(Sheet.run == run, Sheet.returned_at.is_null()).count() if run else 0
-    return Planner(activity, run, usual, lines, stops, chosen, totals(going), out)
-
-
-def on_plan(run):
-    """The households (ids) that a run visits."""
-    return [stop.household_id for stop in queries.stops(run) if stop.household_id]
+    return Planner(activity, run, usual, lines, stops, chosen, totals(going), queries.sheets_out(run))
 
 
 def proposed(activity, how_many, also=()):

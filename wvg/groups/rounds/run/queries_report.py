@@ -9,12 +9,14 @@ from wvg.base.words import say
 from wvg.commons.accounts.models import Account
 from wvg.commons.needs import queries as needs
 from wvg.commons.people import queries as people
+from wvg.commons.planning.afterwards.queries_attendance import WENT_ON
 from wvg.commons.planning.models import Activity
 from wvg.commons.volunteers.models import Volunteer
 from wvg.groups.rounds.models import Donor, GoodsKind, PickUp, Run, SeriesRun, Stop, StopGoods
 from wvg.groups.rounds.run import queries
 
 IS_IN = say("The report is in. Tell your coordinator if something is wrong.")
+UNSURE = say("It is not sure yet whether this goes on.")
 TOO_EARLY = say("You can report from the day of the run on.")
 
 
@@ -43,9 +45,14 @@ class Report:
     sight: str
     doors: list[Door]
     pick_ups: list  # (Donor, PickUp or None)
-    left_over: str
+    words: dict  # what is sealed of the run
+    damaged: bool
     open: bool
     why_not: object = None
+
+    @property
+    def left_over(self):
+        return self.words.get("left_over", "")
 
     @property
     def left(self):
@@ -56,7 +63,9 @@ class Report:
 def may_report(activity, run, viewer, now_local):
     """(what they may see, why they cannot report now or None). Raises Unknown for who has nothing to do with it."""
     sight = queries.sight(activity, run, viewer, now_local)
-    if activity.state not in queries.GOES_ON:
+    if activity.state == "to confirm":
+        return sight, UNSURE
+    if activity.state not in WENT_ON:
         return sight, say("This does not go on.")
     if now_local.date() < activity.date:
         return sight, TOO_EARLY
@@ -73,7 +82,7 @@ def report(number, viewer, now):
     doors = _doors(activity, run, sight) if run and shown else []
     return Report(
         activity, run, sight, doors, pick_ups(activity, run) if shown else [],
-        run.read()[0].get("left_over", "") if run else "", why_not is None, why_not,
+        *(run.read() if run and shown else ({}, False)), why_not is None, why_not,
     )
 
 

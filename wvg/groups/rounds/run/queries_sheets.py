@@ -56,11 +56,6 @@ def out():
     return Sheet.select().where(Sheet.returned_at.is_null()).count()
 
 
-def of_run(run):
-    """How many sheets of a run are still out."""
-    return Sheet.select().where(Sheet.run == run, Sheet.returned_at.is_null()).count() if run else 0
-
-
 def _rows():
     return (
         Sheet.select(Sheet, Run, Activity, Account, Volunteer).join(Run).join(Activity).switch(Sheet)

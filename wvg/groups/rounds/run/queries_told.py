@@ -9,29 +9,20 @@ from wvg.base.words import say_n
 from wvg.commons.accounts.models import Account
 from wvg.commons.audit.models import Act, ActChange
 from wvg.commons.people import queries as people
+from wvg.commons.planning.evening.queries import OFF, Called
 from wvg.commons.planning.models import Activity
 from wvg.commons.volunteers.models import Language, Volunteer
 from wvg.groups.rounds.models import Donor, PickUp, Run, Told
 from wvg.groups.rounds.run import queries, queries_plan, queries_usual
 
-OFF = ("cancelled", "skipped")
 MOVES = ("date", "starts", "ends")
-
-
-@dataclass
-class Called:
-    """The last telephone call: "tried" or "told", the first name of who called, and the time on the wall."""
-
-    result: str
-    by: str
-    at: object
 
 
 @dataclass
 class ToTell:
     """What must be told of an activity, and to whom.
 
-    change: the act that called it off ("off"), moved it ("moved") or let it go on again ("on"), or None.
+    kind: whether it was called off ("off"), moved ("moved") or goes on again ("on"); "" when nothing must be told.
     families: (household, its Details, its languages, Called or None). donors: (donor, Called or None).
     """
 
@@ -49,7 +40,7 @@ class ToTell:
 
 def to_tell(number, viewer):
     """A ToTell for those who coordinate: a fixed number of queries. Raises Unknown, NotAllowed."""
-    activity = queries_plan.planned(number, viewer)
+    activity = queries_plan.coordinated(number, viewer)
     run = queries.run(activity)
     kind, act, stops, donors = whom(activity, run)
     called = _called(run, act)
@@ -73,9 +64,9 @@ def families_left(activity):
     return sum(getattr(called.get((stop.household_id, None)), "result", "") != "told" for stop in stops)
 
 
-def also(activity):
-    """For planning: (a Sentence, the page) when families must still be told of a change, else None."""
-    left = families_left(activity) if activity.group == "rounds" else 0
+def also(activities):
+    """For planning: (a Sentence, the page) when families of these must still be told of a change, else None."""
+    left = sum(families_left(activity) for activity in activities if activity.group == "rounds")
     if not left:
         return None
     return say_n("%(n)s family must be told.", "%(n)s families must be told.", left), "run_steer.to_tell"

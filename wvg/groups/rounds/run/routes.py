@@ -12,6 +12,7 @@ from wvg.commons.planning.changes import queries as queries_changes
 from wvg.commons.planning.permissions import TAKE
 from wvg.groups.rounds.permissions import STEER
 from wvg.groups.rounds.run import (
+    queries,
     queries_doors,
     queries_plan,
     queries_sheets,
@@ -21,12 +22,12 @@ from wvg.groups.rounds.run import (
     rules_sheets,
 )
 
-rooms = Blueprint("runs", __name__, url_prefix="/rounds/runs")
+rooms = Blueprint("runs", __name__, url_prefix="/rounds")
 
 # A round may be open to all volunteers: who goes sees its run, also without a right in the rounds.
 
 
-@rooms.get("/<int:number>")
+@rooms.get("/runs/<int:number>")
 @needs(TAKE)
 def one(number):
     """The run for those on it, on their phone; what is seen of the families follows queries.sight."""
@@ -37,10 +38,10 @@ def one(number):
         rules_seen.seen(look.run, viewer(), now)
     if look.sight == "all":
         left = queries_told.families_left(look.activity)
-    return page("rounds/run.html", look=look, left=left, out=queries_sheets.of_run(look.run))
+    return page("rounds/run.html", look=look, left=left, out=queries.sheets_out(look.run))
 
 
-@rooms.get("/<int:number>/pick-up")
+@rooms.get("/runs/<int:number>/pick-up")
 @needs(TAKE)
 def pick_up(number):
     """What to fetch, large: sums without names."""
@@ -51,7 +52,7 @@ def pick_up(number):
 # The plan
 
 
-@rooms.route("/<int:number>/plan", methods=["GET", "POST"])
+@rooms.route("/runs/<int:number>/plan", methods=["GET", "POST"])
 @needs(STEER)
 def plan(number):
     """Which families; the proposal is ticked until somebody keeps a plan."""
@@ -61,16 +62,13 @@ def plan(number):
         ticked = [row_number(value) for value in request.form.getlist("households")]
         just_visit = {row_number(value) for value in request.form.getlist("just_visit")}
         try:
-            run = rules_plan.plan(
-                number, ticked, just_visit, row_number(request.form.get("version")), viewer(), now
-            )
+            rules_plan.plan(number, ticked, just_visit, row_number(request.form.get("version")), viewer(), now)
         except Invalid as invalid:
             problem, status = text(invalid.sentence), 422
         except Refused as refused:
             problem, status = text(refused.sentence), 409
         else:
-            families = len(queries_plan.on_plan(run))
-            tell(say_n("The plan is kept: %(n)s family.", "The plan is kept: %(n)s families.", families))
+            tell(say_n("The plan is kept: %(n)s family.", "The plan is kept: %(n)s families.", len(set(ticked))))
             return see_other(url_for("runs.plan", number=number))
     planner = queries_plan.planner(number, viewer())
     chosen = planner.chosen if ticked is None else {one: one in just_visit for one in ticked}
@@ -93,14 +91,14 @@ def move(number):
 # Sheets on paper
 
 
-@rooms.post("/<int:number>/sheets")
+@rooms.post("/runs/<int:number>/sheets")
 @needs(TAKE)
 def print_sheet(number):
     sheet = rules_sheets.print_sheet(number, viewer(), clock.now())
     return see_other(url_for("runs.sheet", number=sheet.id))
 
 
-@rooms.get("/sheets/<int:number>")
+@rooms.get("/runs/sheets/<int:number>")
 @needs(TAKE)
 def sheet(number):
     now = clock.now()
@@ -110,14 +108,14 @@ def sheet(number):
     return page("rounds/sheet.html", printed=printed, look=look)
 
 
-@rooms.get("/sheets")
+@rooms.get("/runs/sheets")
 @needs(STEER)
 def sheets():
     out, back = queries_sheets.sheets(viewer(), clock.now())
     return page("rounds/sheets.html", out=out, back=back)
 
 
-@rooms.post("/sheets/<int:number>/return")
+@rooms.post("/runs/sheets/<int:number>/return")
 @needs(STEER)
 def came_back(number):
     rules_sheets.came_back(number, viewer(), clock.now())
@@ -125,7 +123,7 @@ def came_back(number):
     return see_other(url_for("runs.sheets"))
 
 
-@rooms.post("/sheets/<int:number>/still-out")
+@rooms.post("/runs/sheets/<int:number>/still-out")
 @needs(STEER)
 def still_out(number):
     rules_sheets.still_out(number, viewer(), clock.now())

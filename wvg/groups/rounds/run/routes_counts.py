@@ -4,14 +4,12 @@ from flask import Blueprint, make_response, request
 
 from wvg.base import clock
 from wvg.base.access import needs, viewer
-from wvg.base.db import database
 from wvg.base.errors import Unknown
 from wvg.base.htmx import page
 from wvg.base.spreadsheet import spreadsheet
 from wvg.base.words import month_year, named, number, say, text
-from wvg.commons.audit import rules as audit
 from wvg.groups.rounds.permissions import STEER
-from wvg.groups.rounds.run import queries_counts
+from wvg.groups.rounds.run import queries_counts, rules_counts
 from wvg.groups.rounds.run.queries_counts import tellable
 
 rooms = Blueprint("counts", __name__, url_prefix="/rounds/counts")
@@ -22,16 +20,15 @@ rooms = Blueprint("counts", __name__, url_prefix="/rounds/counts")
 def show():
     """?year=2026"""
     year = _year(request.args)
-    return page("rounds/counts.html", counts=_counts(year), this_year=clock.today().year, tellable=tellable)
+    counts = queries_counts.counts(year, viewer(), clock.local(clock.now()))
+    return page("rounds/counts.html", counts=counts, this_year=clock.today().year, tellable=tellable)
 
 
 @rooms.post("/download")
 @needs(STEER)
 def download():
     """A POST, since it is written down who took it along."""
-    counts = _counts(_year(request.form))
-    with database.atomic():
-        audit.record("rounds.counts", viewer(), clock.now())
+    counts = rules_counts.take_along(_year(request.form), viewer(), clock.now())
     head = [text(words) for words in (say("Month"), say("Runs"), say("Families reached"), say("Mouths"), say("Hours"))]
     rows = [[*head, *(named(kind) for kind in counts.kinds)]]
     for month in [*counts.months, counts.all]:
@@ -44,10 +41,6 @@ def download():
     response.headers["Content-Type"] = "text/csv; charset=utf-8"
     response.headers["Content-Disposition"] = f"attachment; filename=wvg-{counts.year}.csv"
     return response
-
-
-def _counts(year):
-    return queries_counts.counts(year, viewer(), clock.local(clock.now()))
 
 
 def _year(values):

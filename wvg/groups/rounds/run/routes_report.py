@@ -92,7 +92,7 @@ def _page(number, typed=None, status=200):
     pick_ups = _pick_ups(report, typed)
     versions = [(form, door.stop.version) for door, form in doors]
     versions += [(form, row.version if row else 0) for _donor, row, form in pick_ups]
-    for form, version in [*versions, (left, report.run.version if report.run else 0)]:
+    for form, version in [*versions, (left, report.run.left_over_version if report.run else 0)]:
         form.version.data = version  # who sends again after seeing both, writes over what is there now
     return page(
         "rounds/report.html", status=status, report=report, doors=doors, left=left, pick_ups=pick_ups,

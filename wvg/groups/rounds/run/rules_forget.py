@@ -2,7 +2,7 @@
 
 from dateutil.relativedelta import relativedelta
 
-from wvg.base import clock
+from wvg.base import clock, db
 from wvg.base.db import database
 from wvg.commons.keeping import queries as keeping
 from wvg.commons.planning.models import Activity
@@ -22,7 +22,10 @@ def forget_old(now):
     before = clock.local(now).date() - relativedelta(months=keeping.months("stop"))
     old = Run.select(Run.id).join(Activity).where(Activity.end_date < before)
     with database.atomic():
-        return (
+        gone = (
             Stop.update(sealed=None).where(Stop.run.in_(old), Stop.sealed.is_null(False)).execute()
             + Run.update(sealed=None).where(Run.id.in_(old), Run.sealed.is_null(False)).execute()
         )
+    if gone:
+        db.leave_nothing_behind()
+    return gone

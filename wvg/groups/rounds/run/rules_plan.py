@@ -9,7 +9,7 @@ from wvg.base.words import say
 from wvg.commons.audit import rules as audit
 from wvg.commons.people.models import Household
 from wvg.groups.rounds.models import Run, Stop
-from wvg.groups.rounds.run import queries, queries_plan
+from wvg.groups.rounds.run import queries, queries_plan, rules_in
 
 MOST = 30  # stops on one run
 CHANGED_SINCE = say("Somebody changed this plan in the meantime. What you ticked is still here. Keep it again.")
@@ -52,18 +52,9 @@ def plan(activity, households, just_visit, version, by, now):
         if len(changes) > 1:
             if version:
                 _next_version(run)
-            audit.record("run.plan", by, now, changes)
-            _see_whether_it_is_in(run, by, now)
+            act = audit.record("run.plan", by, now, changes)
+            rules_in.see_whether_it_is_in(run, row, act, by, now)
         return run
-
-
-def _see_whether_it_is_in(run, by, now):
-    """A door more makes a report that was in wait again; without the last open door it is in."""
-    results = {result for (result,) in Stop.select(Stop.result).where(Stop.run == run).distinct().tuples()}
-    if "" in results:
-        Run.update(reported_by=None, reported_at=None).where(Run.id == run.id).execute()
-    elif run.reported_at is None:
-        Run.update(reported_by=by.account, reported_at=now).where(Run.id == run.id).execute()
 
 
 def move(stop, direction, by, now):
@@ -91,7 +82,7 @@ def move(stop, direction, by, now):
 
 def open_to_plan(number, by, now):
     """The activity of a run that can be planned or changed. Raises Unknown, NotAllowed, Refused."""
-    activity = queries_plan.planned(number, by)
+    activity = queries_plan.coordinated(number, by)
     refused = why_not(activity, now)
     if refused:
         raise Refused(refused)

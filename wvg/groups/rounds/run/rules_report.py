@@ -12,10 +12,9 @@ from wvg.commons.needs import queries as needs_queries
 from wvg.commons.needs import rules as needs
 from wvg.commons.people import rules as people
 from wvg.commons.people.permissions import KEEP
-from wvg.commons.planning import queries as planning
 from wvg.commons.planning.team import queries as queries_team
-from wvg.groups.rounds.models import RESULTS, Donor, PickUp, Run, Stop, StopGoods
-from wvg.groups.rounds.run import notices, queries
+from wvg.groups.rounds.models import RESULTS, Donor, PickUp, Run, StopGoods
+from wvg.groups.rounds.run import notices, queries, rules_in
 from wvg.groups.rounds.run import queries_report as reports
 
 CHANGED_SINCE = say("Somebody else reported this meanwhile. What you typed is still here. Save again.")
@@ -33,15 +32,15 @@ def report(number, version, values, by, now):
     with database.atomic():
         stop, activity = reports.stop(number, by)
         reports.must_report(activity, stop.run, by, now)
+        heard = needs_queries.heard_on(activity).get(stop.household_id, [])
         given = {kind for (kind,) in StopGoods.select(StopGoods.kind).where(StopGoods.stop == stop).tuples()}
-        heard = {need.kind_id for need in needs_queries.heard_on(activity).get(stop.household_id, [])}
-        was = (stop.result, given, heard, stop.read()[0].get("line", ""))
-        same = was == (values["result"], values["given"], values["kinds"], values["line"])
+        was = (stop.result, given, {need.kind_id for need in heard}, stop.read()[0].get("line", ""))
+        as_urgent = all(need.urgency == values["urgency"] for need in heard if not need.kind.at_once)
+        if as_urgent and was == (values["result"], values["given"], values["kinds"], values["line"]):
+            return stop
         if str(stop.version) != str(version):
-            if same:
-                return stop
             raise Refused(CHANGED_SINCE)
-        act = audit.record("rounds.report", by, now, [(stop, {"result": stop.result, "version": stop.version})])
+        act = audit.record("run.report", by, now, [(stop, {"result": stop.result, "version": stop.version})])
         _visit(stop, values["result"], activity)
         stop.result, stop.reported_by, stop.reported_at = values["result"], by.account, now
         stop.version += 1
@@ -50,7 +49,7 @@ def report(number, version, values, by, now):
         _give(stop, given, values["given"])
         if stop.household_id:
             needs.heard(activity, stop.household, values["kinds"], values["urgency"], values["line"], by, now)
-        _look_whether_all_is_in(stop.run, activity, act, by, now)
+        rules_in.see_whether_it_is_in(stop.run, activity, act, by, now)
     return stop
 
 
@@ -62,11 +61,12 @@ def _visit(stop, result, activity):
     if result == "visited":
         stop.adults, stop.children = household.adults, household.children
         if household.last_visit is None or household.last_visit < activity.date:
-            stop.last_visit_before = household.last_visit
+            stop.counted, stop.last_visit_before = True, household.last_visit
             people.last_visit(household, activity.date)
     elif stop.result == "visited":
         stop.adults = stop.children = 0
-        if household.last_visit == activity.date:
+        # Only what this stop made of it is put back.
+        if stop.counted and household.last_visit == activity.date:
             people.last_visit(household, stop.last_visit_before, back=True)
 
 
@@ -76,31 +76,18 @@ def _give(stop, before, after):
         StopGoods.create(stop=stop, kind=kind)
 
 
-def _look_whether_all_is_in(run, activity, act, by, now):
-    """When the last door is reported the report is in: its coordinators are told, and nobody is reminded any more."""
-    left = Stop.select().where(Stop.run == run, Stop.result == "").exists()
-    if left or run.reported_at is not None:
-        return
-    run.reported_by, run.reported_at = by.account, now
-    run.save()
-    messages.forget_all((notices.REPORT_MISSING, notices.REPORT_STILL_MISSING), activity.id)
-    coordinators = {one.id for one in planning.coordinators("rounds", clock.local(now).date())}
-    messages.tell(coordinators - {by.volunteer}, notices.REPORT_IN, now, person=by.volunteer, activity=activity.id,
-                  act=act, **notices.about(activity))
-
-
 def leave_over(number, version, line, by, now):
     """What was left over of the run of an activity. Raises Unknown, Refused."""
     with database.atomic():
         activity, run = _run(number, by, now)
         if run.read()[0].get("left_over", "") == line:
             return run
-        if str(run.version) != str(version):
+        if str(run.left_over_version) != str(version):
             raise Refused(CHANGED_SINCE)
-        audit.record("rounds.left_over", by, now, [(run, {"version": run.version})])
+        audit.record("run.left_over", by, now, [(run, {"left_over_version": run.left_over_version})])
         run.seal({"left_over": line})
-        run.version += 1
-        run.save()
+        run.left_over_version += 1
+        run.save(only=[Run.sealed, Run.left_over_version])
     return run
 
 
@@ -122,7 +109,7 @@ def pick_up(number, donor, version, values, by, now):
                 if not Donor.select().where(Donor.id == donor, Donor.active).exists():
                     raise Unknown
                 row = PickUp.create(run=run, donor=donor, by=by.account, made_at=now, **values)
-                audit.record("rounds.pick_up", by, now, [(row, None)])
+                audit.record("run.pick_up", by, now, [(row, None)])
                 return row
             before = {name: getattr(row, name) for name in values}
             if before == values:
@@ -134,7 +121,7 @@ def pick_up(number, donor, version, values, by, now):
             row.by = by.account
             row.version += 1
             row.save()
-            audit.record("rounds.pick_up", by, now, [(row, before)])
+            audit.record("run.pick_up", by, now, [(row, before)])
             return row
     except IntegrityError:  # somebody else just noted this donor
         raise Refused(CHANGED_SINCE) from None
@@ -152,12 +139,10 @@ def name_proxy(number, volunteer, by, now):
         run, _ = Run.get_or_create(activity=activity)
         if run.proxy_id == volunteer:
             return run
-        act = audit.record("rounds.proxy", by, now, [(run, {"proxy": run.proxy_id})], on_behalf_of=volunteer)
-        if run.proxy_id:
-            messages.forget(notices.PROXY, by.volunteer, activity.id)
+        act = audit.record("run.proxy", by, now, [(run, {"proxy": run.proxy_id})], on_behalf_of=volunteer)
+        messages.forget_all((notices.PROXY,), activity.id)
         run.proxy = volunteer
-        run.version += 1
-        run.save()
+        run.save(only=[Run.proxy])
         messages.tell({volunteer} - {None, by.volunteer}, notices.PROXY, now, person=by.volunteer,
                       activity=activity.id, act=act, **notices.about(activity))
     return run

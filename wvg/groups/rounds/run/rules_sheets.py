@@ -8,8 +8,9 @@ from wvg.base.errors import NotAllowed, Refused, Unknown
 from wvg.base.words import say
 from wvg.commons.audit import rules as audit
 from wvg.commons.people.permissions import KEEP
+from wvg.commons.planning.afterwards.queries_attendance import WENT_ON
 from wvg.groups.rounds.models import Sheet
-from wvg.groups.rounds.run import queries, queries_doors
+from wvg.groups.rounds.run import queries_doors
 
 AT_ONCE = timedelta(minutes=1)
 
@@ -21,7 +22,7 @@ def print_sheet(number, by, now):
     """
     with database.atomic():
         look = queries_doors.in_full(number, by, clock.local(now))
-        if look.activity.state not in queries.GOES_ON:
+        if look.activity.state not in WENT_ON:
             raise Refused(say("This does not go on, or it is not sure yet. There is no sheet to print."))
         if not look.doors:
             raise Refused(say("The families are not chosen yet. Plan the run first."))

@@ -14,7 +14,7 @@ def call(number, household, donor, result, by, now):
     Pressing twice is pressing once. Raises Unknown (also for who is not to be told), NotAllowed, Invalid, Refused.
     """
     with database.atomic():
-        activity = queries_plan.planned(number, by)
+        activity = queries_plan.coordinated(number, by)
         run = queries.run(activity)
         kind, act, stops, donors = queries_told.whom(activity, run)
         if not kind:
