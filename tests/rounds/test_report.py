@@ -9,6 +9,7 @@ from saturday import SIX, at, family, goods, planned, run
 from wvg import tick
 from wvg.base import clock
 from wvg.base.db import database
+from wvg.commons.accounts.models import Grant
 from wvg.commons.audit.models import ActChange
 from wvg.commons.needs.models import Need, NeedKind
 from wvg.commons.people import rules as people
@@ -28,7 +29,7 @@ def address():
 def typed(stop, version=None, **values):
     """What is sent for one door."""
     fields = {"version": stop.version if version is None else version, "result": "visited", "urgency": "this week",
-              **values}
+              **({"kinds": ["0"]} if values.get("line") else {}), **values}
     return {f"stop-{stop.id}-{name}": value for name, value in fields.items()}
 
 
@@ -120,12 +121,13 @@ def test_two_people_reporting_one_door_see_both_texts_and_neither_is_lost(as_per
 
 
 @pytest.mark.parametrize("values", [{"result": ""}, {"result": "eaten"}, {"given": ["999"]}, {"kinds": ["999"]},
-                                    {"urgency": "never", "kinds": "x"}, {"line": "x" * 301}, {"version": "x"}])
+                                    {"urgency": "never", "kinds": "x"}, {"kinds": []}, {"line": "x" * 301},
+                                    {"version": "x"}])
 def test_what_cannot_be_is_said_and_nothing_typed_is_lost(as_person, values):
     stop = planned()["Merel"]
     with at(2):
         answer = send(as_person("rita"), stop, **{"line": "Iets gezegd", **values})
-    assert answer.status_code == (409 if "version" in values else 422)
+    assert answer.status_code == (409 if "version" in values else 422), values
     assert 'value="Iets gezegd"' in answer.text or "line" in values
     assert now(stop).result == ""
 
@@ -436,3 +438,39 @@ def test_dropping_the_last_open_door_hands_the_report_in(as_person):
         send(as_person("rita"), stops["Merel"])
         rules_plan.plan(run().activity_id, [family("Merel").id], set(), run().version, viewer("bart"), clock.now())
     assert run().reported_at is not None
+
+
+def test_bread_is_ticked_beforehand_on_a_bread_round_and_kept_only_for_a_visit(as_person):
+    stops = planned(["Merel", "Uil"])
+    Stop.update(just_visit=True).where(Stop.id == stops["Uil"].id).execute()
+    with at(2):
+        page = as_person("rita").get(address()).text
+        ticked = re.findall(r'<input[^>]*checked[^>]*name="stop-(\d+)-given"|name="stop-(\d+)-given"[^>]*checked', page)
+        assert [number for pair in ticked for number in pair if number] == [str(stops["Merel"].id)]
+        send(as_person("rita"), stops["Merel"], result="not home", given=[goods("bread")])
+    assert not now(stops["Merel"]).goods.exists()
+
+
+def test_who_types_from_paper_does_not_read_what_somebody_else_reported(as_person):
+    stops, number = planned(["Merel", "Uil"]), activity(BREAD, NOV_28).id
+    with at(2):
+        send(as_person("rita"), stops["Merel"], line="Geheim van Rita", kinds=[kind("letter")])
+        as_person("bart").post(f"/rounds/runs/{number}/proxy", {"proxy-volunteer": family_of("Mieke")})
+        mieke = as_person("mieke")
+        page = mieke.get(address()).text
+        assert "Geheim van Rita" not in page and "Merel" in page
+        assert f'name="stop-{stops["Merel"].id}-line"' not in page
+        assert send(mieke, now(stops["Merel"]), line="Over wat zij niet zag").status_code == 409
+        assert send(mieke, stops["Uil"], line="Zelf getikt").status_code == 303
+    assert now(stops["Merel"]).opened() == {"line": "Geheim van Rita"}
+
+
+def test_a_right_that_ended_closes_the_families_to_who_is_still_on_the_list(app, as_person):
+    planned()
+    Grant.delete().where(Grant.account == viewer("rita").account, Grant.group == "rounds").execute()
+    Grant.create(account=viewer("rita").account, role="volunteer", group="homework", given_at=clock.now())
+    with at(1):
+        rita, number = as_person("rita"), activity(BREAD, NOV_28).id
+        for page in ("", "/report", "/pick-up"):
+            assert rita.get(f"/rounds/runs/{number}{page}").status_code == 404
+        assert rita.post(f"/rounds/runs/{number}/sheets").status_code == 404

@@ -12,7 +12,7 @@ from wvg.base import clock
 from wvg.base.errors import NotAllowed, Refused, Unknown
 from wvg.commons.audit.models import Act, ActChange
 from wvg.commons.planning import rules, rules_assign
-from wvg.groups.rounds.models import Sheet
+from wvg.groups.rounds.models import Run, Sheet
 from wvg.groups.rounds.run import queries_sheets, rules_sheets
 
 
@@ -52,8 +52,8 @@ def test_only_what_the_pair_must_know_is_on_it(as_person, planned):
     zwaluw = body.split("<tr>")[2]
     words = re.sub(r"\s+", " ", re.sub("<[^>]+>", " ", zwaluw)).strip()
     assert words == (
-        "2 Zwaluw 1 A, 2 C 0400 00 00 52 Dendermondsesteenweg 9902, 9000 Gent ; bell: Demo-Tekle "
-        "baby food: melk 1 ; nappies: 2; English, Tigrinya Visited Not at home Moved Not needed"
+        "2 Zwaluw 1 adult, 2 children ; 0400 00 00 52 Dendermondsesteenweg 9902, 9000 Gent ; bell: Demo-Tekle "
+        "baby food: melk 1 ; nappies: 2; speaks: English, Tigrinya Visited Not at home Moved Not needed"
     )
     merel = body.split("<tr>")[1]
     shown = [word for word in SHOWN if word != "+32411111111"]
@@ -160,3 +160,16 @@ def test_a_damaged_family_says_so_on_paper(as_person, planned):
     row.save()
     bart = as_person("bart")
     assert "was damaged and cannot be read" in bart.get(printed(bart)).text
+
+
+def test_what_is_on_a_paper_never_changes_under_its_number(as_person, planned):
+    with at(27, 10):
+        rita = as_person("rita")
+        sheet = rita.post(path("/sheets")).headers["Location"]
+        assert rita.get(sheet).status_code == 200
+        plan(*SIX[:5], version=Run.get_by_id(planned.id).version)
+        assert rita.get(sheet).status_code == 409 and as_person("bart").get(sheet).status_code == 409
+        newer = rita.post(path("/sheets")).headers["Location"]
+        assert newer != sheet and rita.get(newer).status_code == 200
+        as_person("bart").post(newer + "/return")
+        assert rita.get(newer).status_code == 409

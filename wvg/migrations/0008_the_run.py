@@ -179,6 +179,7 @@ def up(migrator, db):
 
     class Sheet(Base):
         run = ForeignKeyField(Run, backref="+", on_delete="CASCADE")
+        plan_version = IntegerField(default=1)
         printed_by = IntegerField()
         printed_at = DateTimeField()
         returned_at = DateTimeField(null=True)

@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from flask import Blueprint, current_app, url_for
 
 from wvg.base import clock
@@ -16,7 +18,8 @@ rooms = Blueprint("home", __name__)
 @needs(SIGNED_IN)
 def today():
     now = clock.local(clock.now())
-    return page("home/today.html", today=now.date(), now=now, **vars(queries.today(viewer(), now)))
+    return page("home/today.html", today=now.date(), now=now, two_days=timedelta(days=2),
+                **vars(queries.today(viewer(), now)))
 
 
 @rooms.post("/messages/<int:number>/seen")

@@ -120,9 +120,13 @@ PickUp.add_index(PickUp.index(PickUp.run, PickUp.donor, unique=True, name="pick_
 
 
 class Sheet(Model):
-    """A round sheet that was printed; its number stands on the paper. It must come back and be shredded."""
+    """A round sheet that was printed; its number stands on the paper. It must come back and be shredded.
+
+    plan_version: the version of the run that it shows.
+    """
 
     run = ForeignKeyField(Run, backref="+", on_delete="CASCADE")
+    plan_version = IntegerField(default=1)
     printed_by = IntegerField()  # account
     printed_at = UTCDateTimeField()
     returned_at = UTCDateTimeField(null=True)

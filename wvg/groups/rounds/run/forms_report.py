@@ -1,6 +1,6 @@
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, RadioField, SelectField
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import InputRequired, Length, ValidationError
 
 from wvg.base.forms import (
     TOO_LONG,
@@ -19,6 +19,7 @@ from wvg.groups.rounds.models import RESULTS
 
 LINE = 300  # signs
 THIS_WEEK = URGENCIES[1]
+REMARK = 0  # the kind that is none: nobody has to do something with the line
 
 
 class DegreesField(Typed):
@@ -47,9 +48,13 @@ class DoorForm(QuestionedForm):
     urgency = RadioField(_l("How urgent is it?"), default=THIS_WEEK, choices=HOW_URGENT)
     line = TextLine(_l("In one line"), [Length(max=LINE, message=TOO_LONG)])
 
+    def validate_kinds(self, field):
+        if self.line.data and not field.data:
+            raise ValidationError(_l("Must somebody do something with it? Choose what, or ‘only a remark’."))
+
     def values(self):
         """What `rules_report.report` takes."""
-        return {"result": self.result.data, "given": set(self.given.data), "kinds": set(self.kinds.data),
+        return {"result": self.result.data, "given": set(self.given.data), "kinds": set(self.kinds.data) - {REMARK},
                 "urgency": self.urgency.data, "line": self.line.data or ""}
 
 
@@ -59,7 +64,8 @@ class LeftOverForm(QuestionedForm):
     line = TextLine(_l("What was left over?"), [Length(max=LINE, message=TOO_LONG)])
 
 
-class PickUpForm(Form):
+class PickUpForm(QuestionedForm):
+    questioned = ("got",)
     version = VersionField()
     donor = SelectField(_l("Where?"), coerce=row_number, validators=[InputRequired(_l("Choose one."))])
     got = TextLine(_l("What did you get?"), [Length(max=LINE, message=TOO_LONG)])

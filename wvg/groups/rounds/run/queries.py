@@ -52,14 +52,15 @@ def sight(activity, run, viewer, now_local):
 
     "all": coordinates. "own": goes, 48 hours before it begins to 24 hours after it ends. "early": goes, but it is too
     early. "ticks": only code names, since the report is not in yet (also for who keys it in). "closed": nothing any
-    more. Raises Unknown for everybody else.
+    more. Raises Unknown for everybody else, also for who is on it but has no right in the rounds any more.
     """
     if viewer.can(KEEP):
         return "all"
-    goes = SignUp.select().where(
+    may = viewer.belongs_to("rounds") or (activity.audience == "everyone" and viewer.helps)
+    goes = may and SignUp.select().where(
         SignUp.activity == activity, SignUp.volunteer == viewer.volunteer, SignUp.ended_at.is_null()
     ).exists()
-    proxy = run is not None and run.proxy_id is not None and run.proxy_id == viewer.volunteer
+    proxy = may and run is not None and run.proxy_id is not None and run.proxy_id == viewer.volunteer
     if not goes and not proxy:
         raise Unknown
     if activity.state not in WENT_ON:
@@ -69,4 +70,4 @@ def sight(activity, run, viewer, now_local):
         return "own"
     if now_local < opens:
         return "early"
-    return "closed" if run is None or run.reported_at else "ticks"
+    return "closed" if run is not None and run.reported_at else "ticks"

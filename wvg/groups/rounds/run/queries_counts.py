@@ -63,6 +63,12 @@ class Year:
         return f"{shown}+" if shown else HIDDEN
 
 
+    def people(self, month, number):
+        """Families or mouths as they may be told: of the year in fives, or taking away months would tell a few."""
+        shown = tellable(number, month)
+        return f"{number // SMALL * SMALL}+" if month is self.all and shown.isdigit() and number else shown
+
+
 HIDDEN = f"<{SMALL}"
 
 

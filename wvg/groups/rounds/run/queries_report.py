@@ -25,11 +25,12 @@ class Door:
     """A stop with what was reported of it. given: ids of GoodsKind; heard: live Needs; damaged: its line is."""
 
     stop: Stop
-    bell_name: str = ""  # only for who may see it
+    details: object = None  # people.Details, only for who may see them
     given: set = field(default_factory=set)
     heard: list = field(default_factory=list)
     line: str = ""
     damaged: bool = False
+    theirs: bool = True  # what was said of it is for this viewer's eyes
 
     @property
     def kinds(self):
@@ -79,14 +80,19 @@ def report(number, viewer, now):
     run = queries.run(activity)
     sight, why_not = may_report(activity, run, viewer, now_local)
     shown = why_not is None or sight == "all"
-    doors = _doors(activity, run, sight) if run and shown else []
+    doors = _doors(activity, run, sight, viewer) if run and shown else []
     return Report(
         activity, run, sight, doors, pick_ups(activity, run) if shown else [],
         *(run.read() if run and shown else ({}, False)), why_not is None, why_not,
     )
 
 
-def _doors(activity, run, sight):
+def is_theirs(stop, sight, viewer):
+    """Whether what was said of a stop is for this viewer: who types from paper sees only what they typed."""
+    return sight in ("own", "all") or not stop.result or stop.reported_by == viewer.account
+
+
+def _doors(activity, run, sight, viewer):
     given = defaultdict(set)
     for stop, kind in StopGoods.select(StopGoods.stop, StopGoods.kind).join(Stop).where(Stop.run == run).tuples():
         given[stop].add(kind)
@@ -95,10 +101,12 @@ def _doors(activity, run, sight):
     for stop in queries.stops(run):
         words, damaged = stop.read()
         household = stop.household if stop.household_id else None
-        doors.append(Door(
-            stop, people.details(household).bell_name if household and sight in ("own", "all") else "",
-            given[stop.id], heard.get(stop.household_id, []), words.get("line", ""), damaged,
-        ))
+        door = Door(stop, people.details(household) if household and sight in ("own", "all") else None,
+                    theirs=is_theirs(stop, sight, viewer))
+        if door.theirs:
+            door.given, door.heard = given[stop.id], heard.get(stop.household_id, [])
+            door.line, door.damaged = words.get("line", ""), damaged
+        doors.append(door)
     return doors
 
 
@@ -119,10 +127,11 @@ def stop(number, viewer):
 
 
 def must_report(activity, run, viewer, now):
-    """Raise Unknown, or Refused with the reason why this viewer cannot report now."""
-    _, why_not = may_report(activity, run, viewer, clock.local(now))
+    """What this viewer may see. Raises Unknown, or Refused with the reason why they cannot report now."""
+    sight, why_not = may_report(activity, run, viewer, clock.local(now))
     if why_not:
         raise Refused(why_not)
+    return sight
 
 
 def reporters(doors):

@@ -6,7 +6,8 @@ from datetime import timedelta
 from peewee import JOIN
 
 from wvg.base import clock
-from wvg.base.errors import NotAllowed, Unknown
+from wvg.base.errors import NotAllowed, Refused, Unknown
+from wvg.base.words import say
 from wvg.commons.accounts.models import Account
 from wvg.commons.people.permissions import KEEP
 from wvg.commons.planning.models import Activity
@@ -31,7 +32,8 @@ class Printed:
 def sheet(number, viewer, now_local):
     """(Printed, Look) of a sheet, for who coordinates, and for who printed it as long as they see the families.
 
-    Raises Unknown for everybody else.
+    Raises Unknown for everybody else, and Refused when it came back or the plan is another one by now: what is on the
+    paper never changes under its number.
     """
     found = Sheet.get_or_none(Sheet.id == number)
     if found is None:
@@ -39,6 +41,8 @@ def sheet(number, viewer, now_local):
     look = queries_doors.look(found.run.activity_id, viewer, now_local)
     if look.sight != "all" and not (look.sight == "own" and found.printed_by == viewer.account):
         raise Unknown
+    if found.returned_at or found.plan_version != look.run.version:
+        raise Refused(say("This sheet came back, or the plan changed since. Make a new sheet."))
     return _printed(_rows().where(Sheet.id == number).get()), look
 
 

@@ -34,7 +34,7 @@ def one(number):
     now = clock.now()
     look = queries_doors.look(number, viewer(), clock.local(now))
     left = 0
-    if look.sight == "own" and look.run:
+    if look.full and look.run:
         rules_seen.seen(look.run, viewer(), now)
     if look.sight == "all":
         left = queries_told.families_left(look.activity)
@@ -45,7 +45,10 @@ def one(number):
 @needs(TAKE)
 def pick_up(number):
     """What to fetch, large: sums without names."""
-    look = queries_doors.in_full(number, viewer(), clock.local(clock.now()))
+    now = clock.now()
+    look = queries_doors.in_full(number, viewer(), clock.local(now))
+    if look.run:
+        rules_seen.seen(look.run, viewer(), now)
     return page("rounds/pick_up.html", look=look, totals=queries_doors.totals(look))
 
 
@@ -56,26 +59,35 @@ def pick_up(number):
 @needs(STEER)
 def plan(number):
     """Which families; the proposal is ticked until somebody keeps a plan."""
-    problem, status, now = None, 200, clock.now()
-    ticked = just_visit = None
     if request.method == "POST":
-        ticked = [row_number(value) for value in request.form.getlist("households")]
-        just_visit = {row_number(value) for value in request.form.getlist("just_visit")}
-        try:
-            rules_plan.plan(number, ticked, just_visit, row_number(request.form.get("version")), viewer(), now)
-        except Invalid as invalid:
-            problem, status = text(invalid.sentence), 422
-        except Refused as refused:
-            problem, status = text(refused.sentence), 409
-        else:
-            tell(say_n("The plan is kept: %(n)s family.", "The plan is kept: %(n)s families.", len(set(ticked))))
-            return see_other(url_for("runs.plan", number=number))
+        return _keep(number, url_for("runs.plan", number=number))
+    return _plan_page(number)
+
+
+def _keep(number, back, then=lambda: None):
+    """Keep what is ticked, do `then`, and go on to `back`; or show the plan again with what is wrong."""
+    just_visit = {row_number(value) for value in request.form.getlist("just_visit")}
+    ticked = list(dict.fromkeys(
+        [row_number(value) for value in request.form.getlist("households")] + sorted(just_visit)
+    ))
+    try:
+        rules_plan.plan(number, ticked, just_visit, row_number(request.form.get("version")), viewer(), clock.now())
+        then()
+    except Invalid as invalid:
+        return _plan_page(number, text(invalid.sentence), 422, ticked, just_visit)
+    except Refused as refused:
+        return _plan_page(number, text(refused.sentence), 409, ticked, just_visit)
+    tell(say_n("The plan is kept: %(n)s family.", "The plan is kept: %(n)s families.", len(ticked)))
+    return see_other(back)
+
+
+def _plan_page(number, problem=None, status=200, ticked=None, just_visit=()):
     planner = queries_plan.planner(number, viewer())
     chosen = planner.chosen if ticked is None else {one: one in just_visit for one in ticked}
     return page(
         "rounds/plan.html", planner=planner, chosen=chosen, problem=problem, stale=status == 409,
         changed_by=queries_changes.changed_by(planner.run) if status == 409 and planner.run else None,
-        closed=rules_plan.why_not(planner.activity, now), today=clock.today(),
+        closed=rules_plan.why_not(planner.activity, clock.now()), today=clock.today(),
         status=status,
     )
 
@@ -83,9 +95,16 @@ def plan(number):
 @rooms.post("/stops/<int:number>/place")
 @needs(STEER)
 def move(number):
-    """One place up or down in the order of the doors."""
-    activity = rules_plan.move(number, request.form.get("direction"), viewer(), clock.now())
-    return see_other(url_for("runs.plan", number=activity, _anchor=f"stop-{number}"))
+    """One place up or down in the order of the doors; what is ticked on the page is kept with it."""
+    def up_or_down():
+        return rules_plan.move(number, request.form.get("direction"), viewer(), clock.now())
+
+    activity = rules_plan.activity_of(number, viewer())
+    back = url_for("runs.plan", number=activity, _anchor=f"stop-{number}")
+    if "version" in request.form:
+        return _keep(activity, back, up_or_down)
+    up_or_down()
+    return see_other(back)
 
 
 # Sheets on paper
@@ -103,8 +122,7 @@ def print_sheet(number):
 def sheet(number):
     now = clock.now()
     printed, look = queries_sheets.sheet(number, viewer(), clock.local(now))
-    if look.sight == "own":
-        rules_seen.seen(look.run, viewer(), now)
+    rules_seen.seen(look.run, viewer(), now)
     return page("rounds/sheet.html", printed=printed, look=look)
 
 

@@ -10,7 +10,6 @@ from wvg.base.spreadsheet import spreadsheet
 from wvg.base.words import month_year, named, number, say, text
 from wvg.groups.rounds.permissions import STEER
 from wvg.groups.rounds.run import queries_counts, rules_counts
-from wvg.groups.rounds.run.queries_counts import tellable
 
 rooms = Blueprint("counts", __name__, url_prefix="/rounds/counts")
 
@@ -21,7 +20,7 @@ def show():
     """?year=2026"""
     year = _year(request.args)
     counts = queries_counts.counts(year, viewer(), clock.local(clock.now()))
-    return page("rounds/counts.html", counts=counts, this_year=clock.today().year, tellable=tellable)
+    return page("rounds/counts.html", counts=counts, this_year=clock.today().year)
 
 
 @rooms.post("/download")
@@ -34,7 +33,7 @@ def download():
     for month in [*counts.months, counts.all]:
         rows.append([
             month_year(month.first) if month.first else str(counts.year), str(month.runs),
-            tellable(month.families, month), tellable(month.mouths, month), number(month.hours),
+            counts.people(month, month.families), counts.people(month, month.mouths), number(month.hours),
             *(counts.goods(month, kind) for kind in counts.kinds),
         ])
     response = make_response(spreadsheet(rows))

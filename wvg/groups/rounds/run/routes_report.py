@@ -10,11 +10,12 @@ from wvg.base.forms import options, row_number
 from wvg.base.htmx import is_htmx, page, see_other, tell
 from wvg.base.words import full_name, named, say
 from wvg.commons.needs import queries as needs_queries
+from wvg.commons.planning import queries as planning
 from wvg.commons.planning.permissions import TAKE
 from wvg.commons.planning.team import queries as queries_team
 from wvg.groups.rounds.permissions import STEER
-from wvg.groups.rounds.run import queries_report, rules_report
-from wvg.groups.rounds.run.forms_report import THIS_WEEK, DoorForm, LeftOverForm, PickUpForm, ProxyForm
+from wvg.groups.rounds.run import queries_report, rules_report, rules_seen
+from wvg.groups.rounds.run.forms_report import REMARK, THIS_WEEK, DoorForm, LeftOverForm, PickUpForm, ProxyForm
 
 rooms = Blueprint("report", __name__, url_prefix="/rounds")
 
@@ -22,6 +23,7 @@ rooms = Blueprint("report", __name__, url_prefix="/rounds")
 @rooms.get("/runs/<int:number>/report")
 @needs(TAKE)
 def show(number):
+    """The report; that the names on the bells were seen is written down as on the run page."""
     return _page(number)
 
 
@@ -86,8 +88,15 @@ def _page(number, typed=None, status=200):
     """The report; `typed` holds the form that was not kept, under its key."""
     typed = typed or {}
     report = queries_report.report(number, viewer(), clock.now())
+    if any(door.details for door in report.doors):
+        rules_seen.seen(report.run, viewer(), clock.now())
     choices = {"given": queries_report.goods(), "kinds": needs_queries.kinds()}
-    doors = [(door, typed.get(door.stop.id) or _door_form(door.stop.id, choices, door)) for door in report.doors]
+    usual = [row.id for row in choices["given"] if row.key == report.activity.kind]  # bread on a bread round
+    doors = [
+        (door, typed.get(door.stop.id) or _door_form(
+            door.stop.id, choices, door, [] if door.stop.just_visit else usual
+        )) for door in report.doors
+    ]
     left = typed.get("left") or LeftOverForm(None, prefix="left-", data={"line": report.left_over})
     pick_ups = _pick_ups(report, typed)
     versions = [(form, door.stop.version) for door, form in doors]
@@ -96,26 +105,34 @@ def _page(number, typed=None, status=200):
         form.version.data = version  # who sends again after seeing both, writes over what is there now
     return page(
         "rounds/report.html", status=status, report=report, doors=doors, left=left, pick_ups=pick_ups,
-        proxy=(typed.get("proxy") or _proxy_form(report.run)) if report.sight == "all" else None,
+        proxy=(typed.get("proxy") or _proxy_form(report.run))
+        if report.sight == "all" and not (report.run and report.run.reported_at) else None,
+        ask=planning.coordinators("rounds", clock.today()) if not report.open else [],
         names={row.id: named(row) for row in choices["given"]}, reporters=queries_report.reporters(report.doors),
         form=next(iter(typed.values()), None),
     )
 
 
-def _door_form(number, choices=None, door=None):
-    """The form of one door: as it was posted, or filled with what was reported of `door`."""
+def _door_form(number, choices=None, door=None, usual=()):
+    """The form of one door: as it was posted, or filled with what was reported of `door`.
+
+    usual: ids of what is given as a rule, ticked until something was said of the door.
+    """
     prefix = f"stop-{number}-"
     if door is None:
         form = DoorForm(prefix=prefix)
     else:
         urgencies = [need.urgency for need in door.heard if not need.kind.at_once]
         form = DoorForm(None, prefix=prefix, data={
-            "result": door.stop.result, "given": sorted(door.given), "kinds": sorted(door.kinds), "line": door.line,
+            "result": door.stop.result, "line": door.line,
+            "given": sorted(door.given) if door.stop.result else usual,
+            "kinds": sorted(door.kinds) or ([REMARK] if door.line else []),
             "urgency": urgencies[0] if urgencies else THIS_WEEK,
         })
     choices = choices or {"given": queries_report.goods(), "kinds": needs_queries.kinds()}
     for name, rows in choices.items():
         form[name].choices = options((row.id, named(row)) for row in rows)
+    form.kinds.choices = [*options([(REMARK, _("only a remark"))]), *form.kinds.choices]
     return form
 
 

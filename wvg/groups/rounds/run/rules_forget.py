@@ -6,7 +6,7 @@ from wvg.base import clock, db
 from wvg.base.db import database
 from wvg.commons.keeping import queries as keeping
 from wvg.commons.planning.models import Activity
-from wvg.groups.rounds.models import Run, Stop
+from wvg.groups.rounds.models import PickUp, Run, Stop
 
 
 def forget_household(number, _now):
@@ -24,6 +24,7 @@ def forget_old(now):
     with database.atomic():
         gone = (
             Stop.update(sealed=None).where(Stop.run.in_(old), Stop.sealed.is_null(False)).execute()
+            + PickUp.update(got="").where(PickUp.run.in_(old), PickUp.got != "").execute()
             + Run.update(sealed=None).where(Run.id.in_(old), Run.sealed.is_null(False)).execute()
         )
     if gone:

@@ -80,6 +80,14 @@ def move(stop, direction, by, now):
         return activity.id
 
 
+def activity_of(stop, by):
+    """The number of the activity of a stop, for who plans its run. Raises Unknown, NotAllowed."""
+    row = Stop.get_or_none(Stop.id == stop)
+    if row is None:
+        raise Unknown
+    return queries_plan.coordinated(row.run.activity_id, by).id
+
+
 def open_to_plan(number, by, now):
     """The activity of a run that can be planned or changed. Raises Unknown, NotAllowed, Refused."""
     activity = queries_plan.coordinated(number, by)

@@ -31,8 +31,11 @@ def report(number, version, values, by, now):
         raise Invalid("result", say("Choose one."))
     with database.atomic():
         stop, activity = reports.stop(number, by)
-        reports.must_report(activity, stop.run, by, now)
+        sight = reports.must_report(activity, stop.run, by, now)
+        if not reports.is_theirs(stop, sight, by):
+            raise Refused(say("Somebody else reported this. Ask your coordinator to change it."))
         heard = needs_queries.heard_on(activity).get(stop.household_id, [])
+        values = {**values, "given": values["given"] if values["result"] == "visited" else set()}
         given = {kind for (kind,) in StopGoods.select(StopGoods.kind).where(StopGoods.stop == stop).tuples()}
         was = (stop.result, given, {need.kind_id for need in heard}, stop.read()[0].get("line", ""))
         as_urgent = all(need.urgency == values["urgency"] for need in heard if not need.kind.at_once)
@@ -121,7 +124,7 @@ def pick_up(number, donor, version, values, by, now):
             row.by = by.account
             row.version += 1
             row.save()
-            audit.record("run.pick_up", by, now, [(row, before)])
+            audit.record("run.pick_up", by, now, [(row, {"version": row.version - 1})])
             return row
     except IntegrityError:  # somebody else just noted this donor
         raise Refused(CHANGED_SINCE) from None

@@ -28,11 +28,11 @@ def print_sheet(number, by, now):
             raise Refused(say("The families are not chosen yet. Plan the run first."))
         last = Sheet.select().where(
             Sheet.run == look.run, Sheet.printed_by == by.account, Sheet.printed_at > now - AT_ONCE,
-            Sheet.returned_at.is_null(),
+            Sheet.returned_at.is_null(), Sheet.plan_version == look.run.version,
         ).first()
         if last:
             return last
-        row = Sheet.create(run=look.run, printed_by=by.account, printed_at=now)
+        row = Sheet.create(run=look.run, printed_by=by.account, printed_at=now, plan_version=look.run.version)
         audit.record("run.print", by, now, [(row, None)])
         return row
 
