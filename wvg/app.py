@@ -114,6 +114,7 @@ def create_app(instance, **how):
     volunteers_queries.open_accounts.use(accounts_queries.open_accounts)
     volunteers_queries.refused_addresses.use(messages_mail.refused)
     accounts_rules.when_closing[:] = [rules_leaving.leave_all]
+    accounts_rules.when_ending_right[:] = [rules_leaving.leave_group]
     people_rules.when_erasing[:] = [run_forget.forget_household]
     queries_evening.also_to_tell[:] = [run_told.also]
     db.connect(chosen.database_url)
