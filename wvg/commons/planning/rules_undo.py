@@ -11,7 +11,7 @@ from wvg.base.words import say
 from wvg.commons.audit import rules as audit
 from wvg.commons.audit.models import Act, ActChange
 from wvg.commons.messages import rules as messages
-from wvg.commons.planning import notices, queries, seating
+from wvg.commons.planning import notices, queries, queries_people, seating
 from wvg.commons.planning.afterwards import rules_attendance
 from wvg.commons.planning.models import SignUp
 from wvg.commons.planning.permissions import ASSIGN
@@ -52,6 +52,9 @@ def undo(number, by, now):
         if any(row.activity.state == "cancelled" or row.seat.state == "removed" for row in rows.values()) \
                 or any(rows[c.row].volunteer.left_on and c.before is not None for c in changes):
             raise Refused(say("This can no longer be undone: something changed after it."))
+        if any(not _may_come_back(rows[c.row], c.before, today) for c in changes) \
+                and not (afterwards and by.can(ASSIGN, activity.group)):
+            raise Refused(say("This can no longer be undone: something changed after it."))
         undoing = audit.record("planning.undo", by, now, on_behalf_of=act.on_behalf_of)
         try:
             # The rows that were made go first, so that the seat is free for who comes back.
@@ -72,6 +75,12 @@ def undo(number, by, now):
 
 def _activity_of(rows):
     return next(iter(rows.values())).activity if rows else None
+
+
+def _may_come_back(row, before, today):
+    """False for who would be on the list again, but has no right to that any more."""
+    returns = row.ended_at is not None and before is not None and before.get("ended_at", True) is None
+    return not returns or queries_people.may_come_back(row.volunteer_id, row.activity, today)
 
 
 def _put_back(row, before, now):
