@@ -26,6 +26,7 @@ from wvg.commons.people import permissions as people_permissions
 from wvg.commons.people import routes as people_routes
 from wvg.commons.people import rules as people_rules
 from wvg.commons.planning import routes as planning_routes
+from wvg.commons.planning import rules_undo
 from wvg.commons.planning.afterwards import routes_attendance
 from wvg.commons.planning.away import routes_absences, routes_leaving, rules_leaving
 from wvg.commons.planning.changes import routes as routes_changes
@@ -43,6 +44,7 @@ from wvg.groups.rounds import routes as rounds_routes
 from wvg.groups.rounds import routes_after as rounds_after
 from wvg.groups.rounds import routes_paper as rounds_paper
 from wvg.groups.rounds import routes_series as rounds_series
+from wvg.groups.rounds.run import queries_seen as run_seen
 from wvg.groups.rounds.run import queries_told as run_told
 from wvg.groups.rounds.run import routes as run_routes
 from wvg.groups.rounds.run import routes_counts as run_counts
@@ -114,7 +116,9 @@ def create_app(instance, **how):
     volunteers_queries.open_accounts.use(accounts_queries.open_accounts)
     volunteers_queries.refused_addresses.use(messages_mail.refused)
     accounts_rules.when_closing[:] = [rules_leaving.leave_all]
+    accounts_rules.when_ending_right[:] = [rules_leaving.leave_group]
     people_rules.when_erasing[:] = [run_forget.forget_household]
+    rules_undo.looked[:] = [run_seen.looked]
     queries_evening.also_to_tell[:] = [run_told.also]
     db.connect(chosen.database_url)
     Compress(app)

@@ -1,6 +1,7 @@
 """The words that stay: wvg serve, migrate, access, tick, …"""
 
 import argparse
+import os
 import sys
 from pathlib import Path
 
@@ -11,6 +12,8 @@ from wvg.base.settings import WrongSetting
 
 def main(arguments=None):
     """Run one command; 0 when it went well, 2 with one sentence when a setting or an argument is wrong."""
+    # Database, copies and keys hold addresses: other users of this machine read none of it.
+    os.umask(0o077)
     parser = argparse.ArgumentParser(prog="wvg", description="The intranet of the Werkgroep Vluchtelingen Gent.")
     parser.add_argument("--instance", type=Path, help="folder with the database, the keys and config.toml")
     commands = parser.add_subparsers(dest="command", required=True)
@@ -48,7 +51,7 @@ def app_for(instance, **how):
     """The app of an instance folder, with its database up to date (a copy is made before migrating)."""
     from wvg.app import create_app
 
-    instance.mkdir(parents=True, exist_ok=True)
+    instance.mkdir(mode=0o700, parents=True, exist_ok=True)
     app = create_app(instance, **how)
     with db.database.connection_context():
         if db.pending():

@@ -29,6 +29,7 @@ def once(app):
         "mails to send": lambda: rules_mail.collect(clock.now()) if settings.smtp_url else 0,
         "old messages cleared": lambda: rules_mail.clear(clock.now()),
         "what is over at the door": lambda: accounts.forget_what_is_over(clock.now()),
+        "old copies removed": lambda: db.remove_old_copies(app.instance_path, clock.now()),
         "mails sent": lambda: rules_mail.send_due(settings, clock.now),  # last: a mail server may be slow
     }
     for what, step in steps.items():

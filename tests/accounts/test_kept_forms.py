@@ -2,6 +2,7 @@
 
 import html
 import re
+from datetime import timedelta
 from io import BytesIO
 
 import pytest
@@ -10,7 +11,7 @@ from people import BREAD, DEC_5, seat
 
 from wvg.base import clock
 from wvg.commons.accounts import rules
-from wvg.commons.accounts.models import KeptForm
+from wvg.commons.accounts.models import Grant, KeptForm
 from wvg.commons.volunteers.models import Volunteer
 
 TYPED = "paarse olifant & <b>zeven</b>"
@@ -309,3 +310,32 @@ def test_damaged_it_is_gone_and_signing_in_goes_on(as_person):
     katrien = as_person("katrien")
     assert katrien.get(f"/kept/{KeptForm.get().key}").status_code == 404
     assert not KeptForm.select().exists()
+
+
+def test_without_the_right_any_more_it_is_gone_at_the_next_look(as_person):
+    katrien = as_person("katrien")
+    leave_and_send(katrien)
+    path = f"/kept/{KeptForm.get().key}"
+    assert as_person("katrien").get(path).status_code == 200, "the right is still there"
+    Grant.update(until=clock.today() - timedelta(days=1)).where(
+        Grant.account == account("katrien"), Grant.role == "admin"
+    ).execute()
+    answer = as_person("katrien").get(path)
+    assert answer.status_code == 404 and "paarse olifant" not in answer.text
+    assert not KeptForm.select().exists()
+
+
+def test_of_a_page_that_is_not_there_any_more_it_is_gone_too(as_person):
+    key = rules.keep_form(account("rita").id, "/volunteers/old-page", [["text", TYPED]], clock.now())
+    assert as_person("rita").get(f"/kept/{key}").status_code == 404
+    assert not KeptForm.select().exists()
+
+
+def test_signing_in_after_the_right_ended_shows_no_error(as_person):
+    katrien = as_person("katrien")
+    leave_and_send(katrien)
+    Grant.update(ended_at=clock.now()).where(Grant.account == account("katrien"), Grant.role == "admin").execute()
+    with later(days=1, minutes=1):
+        answer = enter(katrien, "katrien")
+        assert answer.status_code == 303 and answer.location == "/"
+        assert not KeptForm.select().exists()

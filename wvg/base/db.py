@@ -1,12 +1,13 @@
 """The database: one connection per request, plain `atomic()`, moments in UTC."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import peewee
 from playhouse import db_url
 from playhouse.migrations import Runner
 
+COPIES_KEPT = timedelta(days=35)  # as long as backups: a family that was erased still stands in them
 MIGRATIONS = Path(__file__).parent.parent / "migrations"
 
 database = peewee.DatabaseProxy()
@@ -94,6 +95,15 @@ def copy_before_migrating(instance):
     copy.unlink(missing_ok=True)
     database.execute_sql("VACUUM INTO ?", (str(copy),))
     return copy
+
+
+def remove_old_copies(instance, now):
+    """The copies made before migrating go after 35 days; how many went."""
+    oldest = (now - COPIES_KEPT).timestamp()
+    old = [copy for copy in Path(instance).glob("before-*.db") if copy.stat().st_mtime < oldest]
+    for copy in old:
+        copy.unlink(missing_ok=True)
+    return len(old)
 
 
 def leave_nothing_behind():

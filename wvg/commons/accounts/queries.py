@@ -182,6 +182,15 @@ def grant_in_force(account, role, group, today):
     )
 
 
+def in_group(volunteers, group, today):
+    """Which of these volunteers (ids) have a right in a group today, as volunteer or coordinator: a set, one query."""
+    rows = Account.select(Account.volunteer).join(Grant).where(
+        Account.volunteer.in_(volunteers), Account.closed_at.is_null(), Grant.role.in_(("volunteer", "coordinator")),
+        Grant.group == group, grants_in_force(today),
+    )
+    return {volunteer for (volunteer,) in rows.tuples()}
+
+
 def for_good(account, group, today):
     """Whether an account coordinates a group without an end date."""
     own = grant_in_force(account, "coordinator", group, today)

@@ -51,7 +51,7 @@ def come_in(account, token, form_secret, path=None, sentence=None):
     if sentence:
         tell(sentence)
     kept = queries.latest_kept_form(viewer(), clock.now())
-    if kept:
+    if kept and _shown(kept):
         return see_other(url_for("accounts.kept", key=kept.key))
     return see_other(path or url_for("home.today"))
 
@@ -179,18 +179,26 @@ def kept(key):
     form = queries.kept_form(trimmed(key), viewer())
     if form is None:
         raise Unknown
-    try:
-        opened = rules.opened(form)
-    except Unreadable:
-        rules.drop_kept_form(form.key, viewer())
-        raise Unknown from None
-    if own_path(opened["path"]) is None:
+    opened = _shown(form)
+    if opened is None:
         raise Unknown
     # What a form sends for a choice ("0-morning") says nothing to whoever made it.
     values = [value for name, value in opened["fields"] if name != "back" and value.strip()]
     typed = [value for value in values if not re.fullmatch(r"[a-z0-9_-]+", value)]
     return page("accounts/kept.html", key=form.key, typed=typed, choices=len(values) - len(typed),
                 mark=sessions.SENT_AGAIN, **opened)
+
+
+def _shown(kept):
+    """What a kept form holds; None, and it goes, when it cannot be read or its viewer may not send it any more."""
+    try:
+        opened = rules.opened(kept)
+    except Unreadable:
+        opened = None
+    if opened and own_path(opened["path"]) and sessions.may_send(opened["path"]):
+        return opened
+    rules.drop_kept_form(kept.key, viewer())
+    return None
 
 
 @rooms.post("/kept/<key>")

@@ -21,6 +21,8 @@ from wvg.commons.volunteers.models import Volunteer
 # What rooms above do when an account closes: functions (volunteer id, by, now) that create_app() puts in.
 # They run in the same transaction.
 when_closing = []
+# The same for whose last right in a group is taken back: functions (volunteer id, group, by, now).
+when_ending_right = []
 
 DEPUTY_AT_MOST = timedelta(days=60)
 
@@ -100,6 +102,7 @@ def grant(account, role, group, until, by, now):
         # Who coordinates for a while has no deputies.
         ended = _end_deputies([row], now) if until else []
         audit.record("accounts.grant", by, now, [(row, None), *ended], on_behalf_of=account.volunteer_id)
+        _goes_with([deputy for deputy, _ in ended], by, now)
     return row
 
 
@@ -111,6 +114,7 @@ def end_grant(row, by, now):
         if Grant.update(ended_at=now).where(Grant.id == row.id, Grant.ended_at.is_null()).execute():
             changes = [(row, None), *_end_deputies([row], now)]
             audit.record("accounts.end_grant", by, now, changes, on_behalf_of=row.account.volunteer_id)
+            _goes_with([ended for ended, _ in changes], by, now)
 
 
 def deputise(account, group, until, by, now):
@@ -159,6 +163,7 @@ def end_deputy(row, by, now):
         if Grant.update(ended_at=now).where(Grant.id == row.id, Grant.ended_at.is_null()).execute():
             changes = [(row, None), *_end_deputies([row], now)]
             audit.record("accounts.end_deputy", by, now, changes, on_behalf_of=row.account.volunteer_id)
+            _goes_with([ended for ended, _ in changes], by, now)
 
 
 def _end_deputies(rows, now):
@@ -172,6 +177,15 @@ def _end_deputies(rows, now):
             ))
     Grant.update(ended_at=now).where(Grant.id.in_([row.id for row in ended])).execute()
     return [(row, None) for row in ended]
+
+
+def _goes_with(rows, by, now):
+    """With rights that were taken back goes a form that was kept, and what rooms above do when it was the last one."""
+    KeptForm.delete().where(KeptForm.account.in_([row.account_id for row in rows])).execute()
+    for volunteer, group in {(row.account.volunteer_id, row.group) for row in rows if row.group in groups}:
+        if not queries.in_group([volunteer], group, clock.local(now).date()):
+            for also in when_ending_right:
+                also(volunteer, group, by, now)
 
 
 def close_account(account, by, now):
@@ -191,9 +205,10 @@ def close_account(account, by, now):
         StartCode.delete().where(StartCode.account == account, StartCode.used_at.is_null()).execute()
         KeptForm.delete().where(KeptForm.account == account).execute()
         rights = Grant.select().where(Grant.account == account, Grant.ended_at.is_null())
-        changes = [(account, None), *_end_deputies(list(rights), now)]
+        deputies = _end_deputies(list(rights), now)
         Grant.update(ended_at=now).where(Grant.account == account, Grant.ended_at.is_null()).execute()
-        audit.record("accounts.close", by, now, changes, on_behalf_of=account.volunteer_id)
+        audit.record("accounts.close", by, now, [(account, None), *deputies], on_behalf_of=account.volunteer_id)
+        _goes_with([row for row, _ in deputies], by, now)
         for also in when_closing:
             also(account.volunteer_id, by, now)
 

@@ -4,6 +4,7 @@ from flask import after_this_request, current_app, g, request, session, url_for
 from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
 from flask_wtf.csrf import CSRFError, CSRFProtect
 from itsdangerous import BadData, URLSafeTimedSerializer
+from werkzeug.exceptions import HTTPException
 
 from wvg.base import access, clock
 from wvg.base.errors import answer
@@ -131,6 +132,16 @@ def _keep(account):
         return None
     path = request.full_path.rstrip("?")
     return rules.keep_form(account, path, fields, clock.now(), with_file)
+
+
+def may_send(path):
+    """Whether the viewer has, still, the permission for the form of this path."""
+    try:
+        endpoint, _ = current_app.create_url_adapter(request).match(path.partition("?")[0], method="POST")
+    except HTTPException:
+        return False
+    allowed = getattr(current_app.view_functions[endpoint], "access", None)
+    return isinstance(allowed, str) or (allowed is not None and access.viewer().can(allowed))
 
 
 def init_app(app):

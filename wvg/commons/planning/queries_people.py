@@ -3,6 +3,8 @@
 from dateutil.relativedelta import relativedelta
 from peewee import fn
 
+from wvg.commons.accounts.models import Account, Grant
+from wvg.commons.accounts.queries import grants_in_force, in_group
 from wvg.commons.planning.models import Activity, SignUp
 from wvg.commons.volunteers.models import Absence
 
@@ -28,6 +30,21 @@ def hours_overlap(one, other):
     if one.starts is None or other.starts is None:
         return True
     return (one.ends is None or other.starts < one.ends) and (other.ends is None or one.starts < other.ends)
+
+
+def may_come_back(volunteer, activity, today):
+    """Whether a volunteer (an id) who was on an activity may be put on it again: at most three queries.
+
+    With a right in its group; with any right to help where it is for everyone. Who never had an account was put
+    there by a coordinator, and may.
+    """
+    if in_group([volunteer], activity.group, today):
+        return True
+    account = Account.get_or_none(Account.volunteer == volunteer)
+    if account is None:
+        return True
+    helps = Grant.select().where(Grant.account == account, Grant.role != "partner", grants_in_force(today))
+    return activity.audience == "everyone" and account.closed_at is None and helps.exists()
 
 
 def is_new(volunteer, today):

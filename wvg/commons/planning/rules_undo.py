@@ -11,7 +11,7 @@ from wvg.base.words import say
 from wvg.commons.audit import rules as audit
 from wvg.commons.audit.models import Act, ActChange
 from wvg.commons.messages import rules as messages
-from wvg.commons.planning import notices, queries, seating
+from wvg.commons.planning import notices, queries, queries_people, rules, seating
 from wvg.commons.planning.afterwards import rules_attendance
 from wvg.commons.planning.models import SignUp
 from wvg.commons.planning.permissions import ASSIGN
@@ -19,9 +19,17 @@ from wvg.commons.planning.who_can import queries as queries_who_can
 
 UNDO_DAYS = 1
 
+# Whether an account looked, since it signed up, at what only those on an activity see: functions (account, activity,
+# since) that create_app() puts in.
+looked = []
+
 
 def undo(number, by, now):
-    """Turn back one's own act, until the next day, while everything is still as it left it."""
+    """Turn back one's own act, until the next day, while everything is still as it left it.
+
+    Who looked at what only those on it see was on it: signing up is then not undone, but given back, and others hear
+    of it. Raises Unknown, NotAllowed, Refused.
+    """
     with database.atomic():
         act = Act.get_or_none(Act.id == number, Act.by == by.account, Act.kind.startswith("planning."))
         if act is None or by.account is None:
@@ -52,6 +60,16 @@ def undo(number, by, now):
         if any(row.activity.state == "cancelled" or row.seat.state == "removed" for row in rows.values()) \
                 or any(rows[c.row].volunteer.left_on and c.before is not None for c in changes):
             raise Refused(say("This can no longer be undone: something changed after it."))
+        if any(not _may_come_back(rows[c.row], c.before, today) for c in changes) \
+                and not (afterwards and by.can(ASSIGN, activity.group)):
+            raise Refused(say("This can no longer be undone: something changed after it."))
+        if not afterwards and _has_looked(act, changes, rows, by):
+            if len(changes) > 1:
+                raise Refused(say("This can no longer be undone. Use the buttons on the board."))
+            done = rules.withdraw(rows[changes[0].row].seat_id, by, now)
+            act.undone_by = done.act
+            act.save()
+            return done, activity
         undoing = audit.record("planning.undo", by, now, on_behalf_of=act.on_behalf_of)
         try:
             # The rows that were made go first, so that the seat is free for who comes back.
@@ -72,6 +90,21 @@ def undo(number, by, now):
 
 def _activity_of(rows):
     return next(iter(rows.values())).activity if rows else None
+
+
+def _has_looked(act, changes, rows, by):
+    """Whether one's own place, made by this act, would be gone after one looked. Who coordinates looks anyhow."""
+    own = [rows[c.row].activity for c in changes if c.before is None and rows[c.row].volunteer_id == by.volunteer]
+    return any(
+        has_looked(by.account, activity, act.at)
+        for activity in own if not by.can(ASSIGN, activity.group) for has_looked in looked
+    )
+
+
+def _may_come_back(row, before, today):
+    """False for who would be on the list again, but has no right to that any more."""
+    returns = row.ended_at is not None and before is not None and before.get("ended_at", True) is None
+    return not returns or queries_people.may_come_back(row.volunteer_id, row.activity, today)
 
 
 def _put_back(row, before, now):

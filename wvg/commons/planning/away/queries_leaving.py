@@ -1,5 +1,5 @@
 from wvg.commons.planning import queries
-from wvg.commons.planning.models import Activity, Regular, SignUp
+from wvg.commons.planning.models import Activity, Regular, Series, SeriesSeat, SignUp
 
 
 def ahead(volunteer_id, now_local):
@@ -13,6 +13,9 @@ def ahead(volunteer_id, now_local):
     return [row for row in rows if not queries.has_ended(row.activity, now_local)]
 
 
-def regulars(volunteer_id):
-    """The fixed places of a volunteer that have not ended."""
-    return list(Regular.select().where(Regular.volunteer == volunteer_id, Regular.ended_at.is_null()))
+def regulars(volunteer_id, group=None):
+    """The fixed places of a volunteer that have not ended, in one group or in all."""
+    rows = Regular.select().join(SeriesSeat).join(Series).where(
+        Regular.volunteer == volunteer_id, Regular.ended_at.is_null()
+    )
+    return list(rows if group is None else rows.where(Series.group == group))

@@ -1,4 +1,4 @@
-"""A volunteer stops: their places ahead open, the fixed ones end, the account closes."""
+"""A volunteer stops, or has no right in a group any more: places ahead open, the fixed ones end."""
 
 from itertools import groupby
 
@@ -36,29 +36,47 @@ def leave_all(volunteer_id, by, now):
     """
     if not by.can(MANAGE):
         raise NotAllowed
-    now_local, changes = clock.local(now), []
     with database.atomic():
-        left, fixed = queries_leaving.ahead(volunteer_id, now_local), queries_leaving.regulars(volunteer_id)
-        for row in left:
-            changes.append((row, {"ended_at": None, "end_reason": ""}))
-            row.seeking_since, row.ended_at, row.end_reason = None, now, "withdrew"
-            row.version += 1
-            row.save()
-        for row in fixed:
-            changes.append((row, {"ended_at": None, "ended_by": None}))
-            row.ended_at, row.ended_by = now, by.account
-            row.save()
-        if not changes:
+        left = queries_leaving.ahead(volunteer_id, clock.local(now))
+        fixed = queries_leaving.regulars(volunteer_id)
+        return _leave("leaving.leave_all", volunteer_id, left, fixed, by, now)
+
+
+def leave_group(volunteer_id, group, by, now):
+    """The same in one group, for who has no right in it any more; for everybody else nothing happens.
+
+    How many places are open again. Whoever could take the right back could do this.
+    """
+    with database.atomic():
+        if accounts.in_group([volunteer_id], group, clock.local(now).date()):
             return 0
-        # Not "planning.…": undo would put the places back for somebody who is gone.
-        act = audit.record("leaving.leave_all", by, now, changes, on_behalf_of=volunteer_id)
-        goes_on = [row for row in left if row.activity.state in ("planned", "to confirm")]
-        for group, rows in groupby(goes_on, key=lambda row: row.activity.group):
-            opened = list(rows)
-            first = opened[0].activity
-            told = {v.id for v in queries.coordinators(group, now_local.date())} - {by.volunteer, volunteer_id}
-            messages.tell(told, notices.STOPPED, now, person=volunteer_id, activity=first.id, act=act,
-                          n=len(opened), title=first.title, day=first.date)
-            for row in opened:
-                rules_reminders.place_opened(row.seat, told | {by.volunteer, volunteer_id}, act, now)
+        left = [row for row in queries_leaving.ahead(volunteer_id, clock.local(now)) if row.activity.group == group]
+        fixed = queries_leaving.regulars(volunteer_id, group)
+        return _leave("leaving.leave_group", volunteer_id, left, fixed, by, now)
+
+
+def _leave(act_kind, volunteer_id, left, fixed, by, now):
+    now_local, changes = clock.local(now), []
+    for row in left:
+        changes.append((row, {"ended_at": None, "end_reason": ""}))
+        row.seeking_since, row.ended_at, row.end_reason = None, now, "withdrew"
+        row.version += 1
+        row.save()
+    for row in fixed:
+        changes.append((row, {"ended_at": None, "ended_by": None}))
+        row.ended_at, row.ended_by = now, by.account
+        row.save()
+    if not changes:
+        return 0
+    # Not "planning.…": undo would put the places back for somebody who is gone.
+    act = audit.record(act_kind, by, now, changes, on_behalf_of=volunteer_id)
+    goes_on = [row for row in left if row.activity.state in ("planned", "to confirm")]
+    for group, rows in groupby(goes_on, key=lambda row: row.activity.group):
+        opened = list(rows)
+        first = opened[0].activity
+        told = {v.id for v in queries.coordinators(group, now_local.date())} - {by.volunteer, volunteer_id}
+        messages.tell(told, notices.STOPPED, now, person=volunteer_id, activity=first.id, act=act,
+                      n=len(opened), title=first.title, day=first.date)
+        for row in opened:
+            rules_reminders.place_opened(row.seat, told | {by.volunteer, volunteer_id}, act, now)
     return len(goes_on)

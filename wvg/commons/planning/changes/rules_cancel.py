@@ -9,7 +9,7 @@ from wvg.base.words import say, say_n
 from wvg.commons.audit import rules as audit
 from wvg.commons.audit.models import ActChange
 from wvg.commons.messages import rules as messages
-from wvg.commons.planning import notices, queries, seating
+from wvg.commons.planning import notices, queries, queries_people, seating
 from wvg.commons.planning.afterwards import queries_attendance
 from wvg.commons.planning.changes import queries as queries_changes
 from wvg.commons.planning.changes import rules as rules_changes
@@ -97,7 +97,8 @@ def confirm(number, by, now):
     """A date in doubt goes on, or one that was not to go on does after all; those who are on it are told.
 
     Who was on it when it was cancelled is put back where that is possible. Not: who has stopped, is away by now,
-    ended the fixed place that they had it by, or sits on it already. Of what is over nobody is told.
+    ended the fixed place that they had it by, or sits on it already. Of what is over nobody is told, and whoever has
+    no right to it any more is not told either.
     Raises Unknown, NotAllowed, Refused.
     """
     with database.atomic():
@@ -112,6 +113,8 @@ def confirm(number, by, now):
         rules_changes.save(activity)
         back, others = [], []
         for row in were:
+            if not queries_people.may_come_back(row.volunteer_id, activity, local.date()):
+                continue
             if not _can_come_back(row, activity):
                 others.append(row.volunteer_id)
                 continue
