@@ -8,7 +8,7 @@ from wvg.base import clock
 from wvg.base.errors import Invalid
 from wvg.commons.messages import rules as messages
 from wvg.commons.messages.models import Message
-from wvg.commons.needs import queries, rules
+from wvg.commons.needs import queries, rules, rules_close
 from wvg.commons.needs.models import Need
 
 pytestmark = pytest.mark.usefixtures("app")
@@ -64,6 +64,15 @@ def test_what_somebody_took_up_stays_with_its_words():
     assert set(at_door("nappies", line="Iets anders.")) == {"letter", "nappies"}
     assert words(made["letter"]).line == LINE and again(made["letter"]).closed_at is None
     assert again(made["food"]).outcome == "mistake"
+
+
+def test_what_a_coordinator_closed_as_a_mistake_stays_closed():
+    made = at_door("letter", "food")
+    rules_close.close(made["letter"].id, 1, "mistake", "Dubbel.", viewer("annelies"), clock.now())
+    assert set(at_door("letter", "food", line="Een woord beter.")) == {"food"}
+    row = again(made["letter"])
+    assert (row.outcome, row.owner_id, row.version) == ("mistake", viewer("annelies").volunteer, 2)
+    assert words(row).line == LINE and words(made["food"]).line == "Een woord beter." and told("annelies") == []
 
 
 def test_the_line_and_urgency_follow_the_report_until_then():

@@ -54,8 +54,8 @@ def made(row, line, act, by, now):
 
 
 def _heard_again(row, urgency, line, by, now):
-    """Its words as they are typed now, and open again when it was a mistake; not when somebody began with it."""
-    again = row.outcome == "mistake"
+    """Its words as they are typed now, and open again when the pair took it back; not when somebody began with it."""
+    again = row.outcome == "mistake" and row.owner_id is None  # who closes a need owns it
     if queries.taken_up(row) and not again:
         return
     words = queries.words(row)
@@ -65,7 +65,7 @@ def _heard_again(row, urgency, line, by, now):
     row.seal(queries.Words(line).sealed())
     changed = {"urgency": urgency, "sealed": row.sealed}
     if again:
-        changed.update(closed_at=None, outcome="", owner=None, taken_at=None, follow_up=None, raised_by=by.volunteer)
+        changed.update(closed_at=None, outcome="", raised_by=by.volunteer)
     keep(row, changed)
     told_anew = again or before["urgency"] != urgency
     act = audit.record(HEARD if told_anew else WORDS, by, now, [(row, before)])
