@@ -1,12 +1,13 @@
 from dataclasses import replace
+from datetime import datetime, time
 
 from dateutil.relativedelta import relativedelta
 
-from wvg.base.db import database
+from wvg.base import clock, db
 from wvg.base.errors import Invalid, Refused
 from wvg.base.words import say
 from wvg.commons.audit import rules as audit
-from wvg.commons.keeping.models import Period
+from wvg.commons.keeping import queries as keeping
 from wvg.commons.messages import rules as messages
 from wvg.commons.needs import notices, queries, rules_telling
 from wvg.commons.needs.models import URGENCIES, Need, NeedKind
@@ -102,8 +103,8 @@ def resealed(row, **changed):
 
 def forget_old(now):
     """Erase what was closed longer ago than the board agreed; how many."""
-    period = Period.get_or_none(Period.key == "need")
-    if period is None:
-        return 0
-    with database.atomic():
-        return Need.delete().where(Need.closed_at < now - relativedelta(months=period.months)).execute()
+    first = clock.local(now).date() - relativedelta(months=keeping.months("need"))
+    gone = Need.delete().where(Need.closed_at < datetime.combine(first, time.min, clock.BRUSSELS)).execute()
+    if gone:
+        db.leave_nothing_behind()
+    return gone
