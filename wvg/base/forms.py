@@ -112,10 +112,10 @@ class Checkboxes(SelectMultipleField):
 
 
 class VersionField(HiddenField):
-    """The version of the row that was on the page; "" when somebody left it out."""
+    """The version of the row that was on the page; 0 when somebody left it out, or it is no number."""
 
     def process_formdata(self, valuelist):
-        self.data = valuelist[0] if valuelist else ""
+        self.data = row_number(valuelist[0]) if valuelist else 0
 
 
 class Typed(Field):

@@ -85,11 +85,7 @@ def _take_back(row, by, now):
 
 def keep(row, changed):
     """Save these columns of a need as it was read. Raises Refused when somebody changed it since."""
-    changed = {**changed, "version": row.version + 1}
-    if not Need.update(changed).where(Need.id == row.id, Need.version == row.version).execute():
-        raise Refused(CHANGED_SINCE)
-    for name, value in changed.items():
-        setattr(row, name, value)
+    db.keep(row, changed, CHANGED_SINCE)
 
 
 def resealed(row, **changed):

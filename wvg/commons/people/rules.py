@@ -52,11 +52,10 @@ def change(number, version, values, by, now):
         columns = _columns(values)
         changed = {name for name in _words(values) if getattr(held, name) != getattr(sealed, name)}
         changed |= {name for name, value in columns.items() if row.__data__[name] != value}
-        if changed and str(row.version) != str(version):
+        if changed and row.version != version:
             raise Refused(CHANGED_SINCE)
         if changed:
             row.__data__.update(columns)
-            row._dirty.update(columns)
             check(row, sealed, clock.local(now).date())
             keep(row, "people.change", by, now, sealed)
     return changed
@@ -73,14 +72,8 @@ def readable(row):
 def keep(row, kind, by, now, details):
     """Save a changed household, inside a transaction. Raises Refused when somebody else was just before."""
     before = {"version": row.version}
-    row.version += 1
-    taken = Household.update(version=row.version).where(
-        Household.id == row.id, Household.version == before["version"]
-    ).execute()
-    if not taken:
-        raise Refused(CHANGED_SINCE)
     row.seal(details.words())
-    _once(row.save)
+    _once(lambda: db.keep(row, row.__data__, CHANGED_SINCE))
     # Only that it changed: nothing of a family has any business in a log that is kept for long.
     audit.record(kind, by, now, [(row, before)])
 
@@ -104,7 +97,7 @@ def erase(number, version, by, now):
     """
     with database.atomic():
         row = queries.household(number, by)
-        if str(row.version) != str(version):
+        if row.version != version:
             raise Refused(say("Somebody changed this family in the meantime. Look again before you erase it."))
         for go_along in when_erasing:
             go_along(row.id, now)
