@@ -30,7 +30,7 @@ class Known:
 
     def __init__(self):
         self.met = {}
-        self.rows = {fold(row.code_name): (row, details(row)) for row in Household.select().order_by(Household.id)}
+        self.rows = {row.folded: (row, details(row)) for row in Household.select().order_by(Household.id)}
         self.taken = set(self.rows)
 
     def reserve(self, code_names):
@@ -40,7 +40,7 @@ class Known:
     def change(self, line, values):
         """The Change that a line makes. Raises Invalid when it is not clear which family is meant, or it cannot be."""
         row, held = self._meant(values)
-        key = fold(row.code_name if row else values.get("code_name", "")) or tuple(_identity(values).items())
+        key = (row.folded if row else fold(values.get("code_name", ""))) or tuple(_identity(values).items())
         if key in self.met:
             raise Invalid("code_name", say("This may be the same family as on line %(other)s.", other=self.met[key]))
         self.met[key] = line

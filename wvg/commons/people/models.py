@@ -15,6 +15,7 @@ class Household(Sealed):
     """A household that is visited. Plain are only its code name, counts and dates; see queries.Details for the rest."""
 
     code_name = TextField()
+    folded = TextField()  # the code name without capitals and accents: these differ
     adults = IntegerField(default=1)
     children = IntegerField(default=0)
     priority = BooleanField(default=False)
@@ -33,4 +34,4 @@ class Household(Sealed):
         ]
 
 
-Household.add_index(Household.index(Household.code_name, unique=True, name="household_code_name_once"))
+Household.add_index(Household.index(Household.folded, unique=True, name="household_folded_once"))

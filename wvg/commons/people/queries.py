@@ -6,7 +6,6 @@ from dateutil.relativedelta import relativedelta
 
 from wvg.base import clock
 from wvg.base.errors import NotAllowed, Unknown
-from wvg.base.words import fold
 from wvg.commons.accounts.models import Account, Grant
 from wvg.commons.accounts.queries import grants_in_force
 from wvg.commons.keeping import queries as keeping
@@ -101,7 +100,7 @@ def _families(viewer, day, condition=True):
 
 def everybody(viewer, today):
     """A Family for every household, ended ones too, in the order of their code names; one query. Raises NotAllowed."""
-    return sorted(_families(viewer, today), key=lambda family: fold(family.household.code_name))
+    return sorted(_families(viewer, today), key=lambda family: family.household.folded)
 
 
 def family(number, viewer, today):
@@ -123,14 +122,9 @@ def to_erase(today):
     return sorted(found, key=lambda row: (kept_until(row, months), row.code_name))
 
 
-def code_names():
-    """{code name without capitals and accents: number of its household}."""
-    return {fold(name): number for name, number in Household.select(Household.code_name, Household.id).tuples()}
-
-
 def free_name():
     """A code name that no household has."""
-    return next(names.free(set(code_names())))
+    return next(names.free({row.folded for row in Household.select(Household.folded)}))
 
 
 def household(number, viewer):

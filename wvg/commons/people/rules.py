@@ -35,7 +35,7 @@ def add(values, by, now):
     with database.atomic():
         check(row, sealed, clock.local(now).date())
         row.seal(sealed.words())
-        _once(lambda: row.save(force_insert=True))
+        _once(row, lambda: row.save(force_insert=True))
         audit.record("people.add", by, now, [(row, None)])
     return row
 
@@ -73,7 +73,7 @@ def keep(row, kind, by, now, details):
     """Save a changed household, inside a transaction. Raises Refused when somebody else was just before."""
     before = {"version": row.version}
     row.seal(details.words())
-    _once(lambda: db.keep(row, row.__data__, CHANGED_SINCE))
+    _once(row, lambda: db.keep(row, row.__data__, CHANGED_SINCE))
     # Only that it changed: nothing of a family has any business in a log that is kept for long.
     audit.record(kind, by, now, [(row, before)])
 
@@ -109,8 +109,6 @@ def erase(number, version, by, now):
 def check(row, details, today):
     """Raise Invalid ("code_name", "adults", "children", "last_visit") for a household that cannot be."""
     check_code_name(row.code_name, details)
-    if queries.code_names().get(fold(row.code_name), row.id) != row.id:
-        raise Invalid("code_name", say("Another family has this code name already."))
     for name in ("adults", "children"):
         if not 0 <= getattr(row, name) <= MOST:
             raise Invalid(name, say("Enter a number from 0 to 20."))
@@ -143,11 +141,12 @@ def _columns(values):
     return {name: value for name, value in values.items() if name not in SEALED}
 
 
-def _once(save):
+def _once(row, save):
+    row.folded = fold(row.code_name)
     try:
         with database.atomic():
             save()
     except IntegrityError as error:
-        if "code_name" not in str(error):
+        if "folded" not in str(error):
             raise
         raise Invalid("code_name", say("Another family has this code name already.")) from None
