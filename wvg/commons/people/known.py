@@ -1,28 +1,13 @@
 """Which family a line of a list means, and what of theirs it changes."""
 
-from dataclasses import dataclass, field
-
 from wvg.base.errors import Invalid
+from wvg.base.spreadsheet import Change
 from wvg.base.words import fold, say
 from wvg.commons.people import names, rules
 from wvg.commons.people.models import Household
 from wvg.commons.people.queries import BANDS, Details, details
 
 MEANT_BY = ("bell_name", "address", "phone")  # when there is no code name
-
-
-@dataclass
-class Change:
-    """A line of the list: which family it means (None: a new one), and the values that are theirs from now on.
-
-    before: what stood there, for each of `values` of a known one.
-    """
-
-    line: int
-    name: str
-    values: dict
-    household: Household | None = None
-    before: dict = field(default_factory=dict)
 
 
 class Known:
