@@ -37,6 +37,11 @@ class Model(peewee.Model):
         legacy_table_names = False
 
 
+def one_of(column, values, name):
+    """The CHECK that a column holds one of these."""
+    return peewee.Check(f"{column} IN ({', '.join(repr(v) for v in values)})", name=name)
+
+
 def keep(row, columns, sentence):
     """Save these columns of a row as it was read, with its next version. Raises Refused(sentence) if it changed since.
     """

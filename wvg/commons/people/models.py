@@ -1,6 +1,6 @@
 from peewee import BooleanField, Check, DateField, ForeignKeyField, IntegerField, TextField
 
-from wvg.base.db import UTCDateTimeField
+from wvg.base.db import UTCDateTimeField, one_of
 from wvg.base.sealed import Sealed
 from wvg.commons.volunteers.models import Named, Volunteer
 
@@ -29,7 +29,7 @@ class Household(Sealed):
 
     class Meta:
         constraints = [
-            Check("came_by IN ('phone', 'mail', 'door', 'other')", name="household_came_by"),
+            one_of("came_by", CHANNELS, "household_came_by"),
             Check("adults BETWEEN 0 AND 20 AND children BETWEEN 0 AND 20", name="household_mouths"),
         ]
 

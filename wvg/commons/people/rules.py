@@ -19,7 +19,7 @@ SEALED = {field.name for field in fields(Details)} - {"damaged"}
 CHANGED_SINCE = say("Somebody changed this family in the meantime. What you typed is still here. Save again.")
 DAMAGED = say("The seal of this family is broken. Put it back from the backup, or write it anew.")
 
-# What rooms above must do when a household goes: functions (number of the household, now), in the same transaction.
+# What rooms above must do when a household goes: functions (number of the household), in the same transaction.
 when_erasing = []
 
 
@@ -79,14 +79,14 @@ def keep(row, kind, by, now, details):
 
 
 def last_visit(household, day, back=False):
-    """A household (or its number) was visited on `day`; for a rule that has its transaction open and audits itself.
+    """A household was visited on `day`; for a rule that has its transaction open and audits itself.
 
     A later visit that is known already stays; with `back` it becomes exactly `day` (None: never), for a report that is
     corrected.
     """
     earlier = Household.last_visit.is_null() | (Household.last_visit < day) if not back else True
     Household.update(last_visit=day, version=Household.version + 1).where(
-        Household.id == getattr(household, "id", household), earlier
+        Household.id == household.id, earlier
     ).execute()
 
 
@@ -100,7 +100,7 @@ def erase(number, version, by, now):
         if row.version != version:
             raise Refused(say("Somebody changed this family in the meantime. Look again before you erase it."))
         for go_along in when_erasing:
-            go_along(row.id, now)
+            go_along(row.id)
         row.delete_instance()
         audit.record("people.erase", by, now, [(row, {"version": row.version})])
     db.leave_nothing_behind()
