@@ -1,7 +1,8 @@
 """What is heard at a door of a round, from the report of the run."""
 
 import pytest
-from heard import LINE, again, at_door, household, kind, words
+from families import named
+from heard import LINE, again, at_door, kind, words
 from people import BREAD, NOV_28, activity, told, viewer
 
 from wvg.base import clock
@@ -19,7 +20,7 @@ def test_each_kind_that_is_ticked_is_a_need_of_the_rounds():
     assert set(made) == {"letter", "food"}
     letter = again(made["letter"])
     assert (letter.group, letter.raised_by_id, letter.owner_id) == ("rounds", viewer("rita").volunteer, None)
-    assert letter.household == household("Kievit") and letter.activity == activity(BREAD, NOV_28)
+    assert letter.household == named("Kievit") and letter.activity == activity(BREAD, NOV_28)
     assert words(letter).line == LINE == words(made["food"]).line
 
 
@@ -89,9 +90,9 @@ def test_what_was_heard_is_found_by_door():
     at_door(family="Merel")
     found = queries.heard_on(activity(BREAD, NOV_28))
     assert {number: [need.kind.key for need in needs] for number, needs in found.items()} == {
-        household("Kievit").id: ["food"], household("Uil").id: ["school"],
+        named("Kievit").id: ["food"], named("Uil").id: ["school"],
     }
-    assert found[household("Uil").id][0].owner is None
+    assert found[named("Uil").id][0].owner is None
 
 
 def test_kinds_come_in_order_without_those_that_are_not_used_any_more():
@@ -109,7 +110,7 @@ def test_an_urgency_or_kind_that_is_not_there_is_refused():
         at_door("food", urgency="soon")
     assert refused.value.field == "urgency"
     with pytest.raises(Invalid) as refused:
-        rules.heard(activity(BREAD, NOV_28), household("Uil"), {999}, "today", "", viewer("rita"), clock.now())
+        rules.heard(activity(BREAD, NOV_28), named("Uil"), {999}, "today", "", viewer("rita"), clock.now())
     assert refused.value.field == "kinds" and not Need.select().where(Need.activity == activity(BREAD, NOV_28))
 
 

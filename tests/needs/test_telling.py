@@ -3,8 +3,8 @@
 from datetime import datetime, timedelta
 
 import pytest
-from families import bytes_on_disk
-from heard import at_door, household, kind
+from families import bytes_on_disk, named
+from heard import at_door, kind
 from mail_server import mail_server
 from people import told, viewer
 from post import Post
@@ -111,7 +111,7 @@ def test_the_kind_is_in_the_language_of_each_reader():
 
 
 def test_nothing_sealed_stands_in_log_messages_or_mail(as_person, app, tmp_path):
-    details = people.details(household("Zwaluw"))
+    details = people.details(named("Zwaluw"))
     need = at_door("letter", family="Zwaluw", line=CANARY, by="rita")["letter"]
     rules_owner.take(need.id, viewer("annelies"), clock.now())
     as_person("annelies").get(f"/needs/{need.id}")
