@@ -1,12 +1,12 @@
 """What the tests of needs share: something heard at a door of Saturday's bread round, and who looks."""
 
+from families import named
 from people import BREAD, NOV_28, activity, viewer
 
 from wvg.base import clock
 from wvg.base.db import database
 from wvg.commons.needs import queries, rules
 from wvg.commons.needs.models import Need, NeedKind
-from wvg.commons.people.models import Household
 
 LINE = "Er kwam een kanarie-brief van de dienst."
 EVERYBODY = [
@@ -19,14 +19,10 @@ def kind(key):
     return NeedKind.get(NeedKind.key == key)
 
 
-def household(code_name):
-    return Household.get(Household.code_name == code_name)
-
-
 def at_door(*keys, family="Kievit", urgency="this week", line=LINE, by="rita", title=BREAD, day=NOV_28):
     """The live needs after this was ticked at a door, as {key: Need}."""
     with database.atomic():
-        made = rules.heard(activity(title, day), household(family), {kind(key).id for key in keys}, urgency, line,
+        made = rules.heard(activity(title, day), named(family), {kind(key).id for key in keys}, urgency, line,
                            viewer(by), clock.now())
     return {need.kind.key: need for need in made}
 

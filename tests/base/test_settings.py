@@ -71,9 +71,11 @@ def test_anything_else_about_real_families_stops_the_start(tmp_path, environ):
         settings.load(tmp_path, environ)
 
 
-def test_only_this_pc_is_not_true_when_others_are_served(tmp_path):
+@pytest.mark.parametrize("base_url", ["", "http://localhost:8000", "https://wvg.example.org"])
+def test_only_this_pc_is_not_true_when_others_are_served(tmp_path, base_url):
+    environ = {"WVG_REAL_FAMILIES": "backup disk this-pc", "WVG_BASE_URL": base_url}
     with pytest.raises(settings.WrongSetting, match="this-pc"):
-        settings.load(tmp_path, {"WVG_REAL_FAMILIES": "backup disk this-pc"}, served_at="http://0.0.0.0:8000")
+        settings.load(tmp_path, environ, served_at="http://0.0.0.0:8000")
 
 
 def test_true_in_the_file_is_not_enough(tmp_path):

@@ -125,7 +125,7 @@ BREAK = {
     "period_months": "UPDATE period SET months = 0",
     "household_came_by": "UPDATE household SET came_by = 'pigeon'",
     "household_mouths": "UPDATE household SET adults = -1",
-    "household_code_name_once": "UPDATE household SET code_name = 'Merel'",
+    "household_folded_once": "UPDATE household SET folded = 'merel'",
     "need_urgency": NEED.format("9, 1, 'never', '', '2026-01-01', NULL, '', 1"),
     "need_outcome": NEED.format("9, 1, 'today', '', '2026-01-01', '2026-01-01', 'forgotten', 1"),
     "need_closed_has_outcome": NEED.format("9, 1, 'today', '', '2026-01-01', NULL, 'helped', 1"),

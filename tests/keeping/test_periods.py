@@ -4,6 +4,7 @@ import re
 from datetime import date
 
 import pytest
+from door import in_english
 from people import viewer
 
 from wvg.base import clock
@@ -11,6 +12,11 @@ from wvg.base.errors import NotAllowed, Refused, Unknown
 from wvg.commons.audit.models import Act, ActChange
 from wvg.commons.keeping import queries, rules
 from wvg.commons.keeping.models import Period
+
+
+@pytest.fixture(autouse=True)
+def english(app):
+    in_english()
 
 
 def number(key="household"):

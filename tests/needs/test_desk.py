@@ -2,7 +2,8 @@
 
 import pytest
 from door import account, in_english
-from heard import LINE, at_door, household, kind, words
+from families import named
+from heard import LINE, at_door, kind, words
 from people import told, viewer
 
 from wvg.base import clock
@@ -49,7 +50,7 @@ def test_when_nobody_would_see_it_that_is_said(as_person):
 
 
 def test_only_who_keeps_the_families_can_name_one(as_person):
-    rita, bart, family = as_person("rita"), as_person("bart"), household("Uil")
+    rita, bart, family = as_person("rita"), as_person("bart"), named("Uil")
     assert 'name="household"' not in rita.get("/needs/new").text and "Uil" not in rita.get("/needs/new").text
     for forged in (family.id, "999999999", "x"):
         assert write(rita, household=forged).status_code == 403

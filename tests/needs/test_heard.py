@@ -1,14 +1,15 @@
 """What is heard at a door of a round, from the report of the run."""
 
 import pytest
-from heard import LINE, again, at_door, household, kind, words
+from families import named
+from heard import LINE, again, at_door, kind, words
 from people import BREAD, NOV_28, activity, told, viewer
 
 from wvg.base import clock
 from wvg.base.errors import Invalid
 from wvg.commons.messages import rules as messages
 from wvg.commons.messages.models import Message
-from wvg.commons.needs import queries, rules
+from wvg.commons.needs import queries, rules, rules_close
 from wvg.commons.needs.models import Need
 
 pytestmark = pytest.mark.usefixtures("app")
@@ -19,7 +20,7 @@ def test_each_kind_that_is_ticked_is_a_need_of_the_rounds():
     assert set(made) == {"letter", "food"}
     letter = again(made["letter"])
     assert (letter.group, letter.raised_by_id, letter.owner_id) == ("rounds", viewer("rita").volunteer, None)
-    assert letter.household == household("Kievit") and letter.activity == activity(BREAD, NOV_28)
+    assert letter.household == named("Kievit") and letter.activity == activity(BREAD, NOV_28)
     assert words(letter).line == LINE == words(made["food"]).line
 
 
@@ -66,6 +67,15 @@ def test_what_somebody_took_up_stays_with_its_words():
     assert again(made["food"]).outcome == "mistake"
 
 
+def test_what_a_coordinator_closed_as_a_mistake_stays_closed():
+    made = at_door("letter", "food")
+    rules_close.close(made["letter"].id, 1, "mistake", "Dubbel.", viewer("annelies"), clock.now())
+    assert set(at_door("letter", "food", line="Een woord beter.")) == {"food"}
+    row = again(made["letter"])
+    assert (row.outcome, row.owner_id, row.version) == ("mistake", viewer("annelies").volunteer, 2)
+    assert words(row).line == LINE and words(made["food"]).line == "Een woord beter." and told("annelies") == []
+
+
 def test_the_line_and_urgency_follow_the_report_until_then():
     made = at_door("food")
     at_door("food", line="Twee broden te weinig.", urgency="today")
@@ -80,9 +90,9 @@ def test_what_was_heard_is_found_by_door():
     at_door(family="Merel")
     found = queries.heard_on(activity(BREAD, NOV_28))
     assert {number: [need.kind.key for need in needs] for number, needs in found.items()} == {
-        household("Kievit").id: ["food"], household("Uil").id: ["school"],
+        named("Kievit").id: ["food"], named("Uil").id: ["school"],
     }
-    assert found[household("Uil").id][0].owner is None
+    assert found[named("Uil").id][0].owner is None
 
 
 def test_kinds_come_in_order_without_those_that_are_not_used_any_more():
@@ -100,7 +110,7 @@ def test_an_urgency_or_kind_that_is_not_there_is_refused():
         at_door("food", urgency="soon")
     assert refused.value.field == "urgency"
     with pytest.raises(Invalid) as refused:
-        rules.heard(activity(BREAD, NOV_28), household("Uil"), {999}, "today", "", viewer("rita"), clock.now())
+        rules.heard(activity(BREAD, NOV_28), named("Uil"), {999}, "today", "", viewer("rita"), clock.now())
     assert refused.value.field == "kinds" and not Need.select().where(Need.activity == activity(BREAD, NOV_28))
 
 

@@ -1,9 +1,10 @@
 """Who is told about a need, that it is taken back properly, and that nothing sealed leaves its row."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
-from heard import at_door, household, kind
+from families import bytes_on_disk, named
+from heard import at_door, kind
 from mail_server import mail_server
 from people import told, viewer
 from post import Post
@@ -110,7 +111,7 @@ def test_the_kind_is_in_the_language_of_each_reader():
 
 
 def test_nothing_sealed_stands_in_log_messages_or_mail(as_person, app, tmp_path):
-    details = people.details(household("Zwaluw"))
+    details = people.details(named("Zwaluw"))
     need = at_door("letter", family="Zwaluw", line=CANARY, by="rita")["letter"]
     rules_owner.take(need.id, viewer("annelies"), clock.now())
     as_person("annelies").get(f"/needs/{need.id}")
@@ -146,8 +147,8 @@ def test_what_was_closed_longer_ago_than_agreed_is_erased(app):
     rules_close.close(made["letter"].id, 1, "helped", "", viewer("bart"), clock.now())
     with clock.standing_still(clock.now() + timedelta(days=31)):
         rules_close.close(made["food"].id, 1, "helped", "", viewer("bart"), clock.now())
-    later = clock.now().replace(year=2027, month=5, day=24) + timedelta(minutes=1)
-    assert rules.forget_old(later - timedelta(days=1)) == 0
+    later = datetime(2027, 5, 25, 0, 1, tzinfo=clock.BRUSSELS)
+    assert rules.forget_old(later - timedelta(minutes=2)) == 0, "by the day in Brussels"
     assert rules.forget_old(later) == 1 == 1 + rules.forget_old(later)
     assert {row.id for row in Need.select()} == {made["food"].id, made["nappies"].id}, "what is open stays"
     Period.update(months=1).where(Period.key == "need").execute()
@@ -162,3 +163,11 @@ def test_the_tick_does_both(app):
     with clock.standing_still(clock.now() + timedelta(days=200)):
         done = tick.once(app)
     assert done["old needs forgotten"] == 1 and done["needs given back"] == 1
+
+
+def test_what_is_forgotten_is_gone_from_the_disk_too(app):
+    need = at_door("letter")["letter"]
+    rules_close.close(need.id, 1, "helped", "", viewer("bart"), clock.now())
+    sealed = bytes(Need.get_by_id(need.id).sealed)
+    assert sealed in bytes_on_disk(app)
+    assert rules.forget_old(clock.now() + timedelta(days=200)) == 1 and sealed not in bytes_on_disk(app)

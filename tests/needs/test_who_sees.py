@@ -4,7 +4,8 @@ from datetime import timedelta
 
 import pytest
 from door import account, in_english
-from heard import EVERYBODY, LINE, again, at_door, household
+from families import named
+from heard import EVERYBODY, LINE, again, at_door
 from people import viewer
 
 from wvg.base import clock
@@ -134,5 +135,5 @@ def test_unknown_numbers_are_not_there(as_person):
 
 def test_a_family_that_is_erased_takes_its_needs_with_it(app):
     need = at_door("letter")["letter"]
-    household("Kievit").delete_instance()
+    named("Kievit").delete_instance()
     assert not Need.select().where(Need.id == need.id).exists()

@@ -1,18 +1,19 @@
 from datetime import timedelta
 
 import pytest
+from door import in_english
 
 from wvg import demo_run
 from wvg.base import clock
 from wvg.commons.needs.models import Need
 from wvg.commons.people.models import Household
-from wvg.commons.volunteers.models import Volunteer
 from wvg.groups.rounds.models import Run
 
 
 @pytest.fixture
 def app(app):
-    """The families as they were brought in, before any run."""
+    """The families as they were brought in, before any run; everybody reads English."""
+    in_english()
     Run.delete().execute()
     Need.delete().execute()
     for code_name, *_, weeks in demo_run.FAMILIES:
@@ -20,10 +21,3 @@ def app(app):
             Household.code_name == code_name
         ).execute()
     return app
-
-
-@pytest.fixture
-def as_person(as_person):
-    """Everybody reads English here, so that the tests hold the sentences of the code."""
-    Volunteer.update(language="en").execute()
-    return as_person

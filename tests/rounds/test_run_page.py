@@ -202,3 +202,12 @@ def test_the_card_links_to_the_run_for_those_on_it_and_who_coordinates(as_person
 def test_who_is_not_signed_in_is_sent_to_the_door(browser):
     for where in (path(), path("/plan"), "/rounds/runs/sheets", "/rounds/donors/"):
         assert "/sign-in" in browser.get(where).location
+
+
+def test_who_coordinates_reads_who_looked(as_person, planned):
+    with at(27, 10):
+        page_of(as_person("rita"))
+        assert "Rita C." not in page_of(as_person("rita")).partition("lookers")[2]
+        page = page_of(as_person("bart")).partition('id="lookers"')[2]
+    assert "Rita C.</bdi>, vr 27 nov 10.00" in page or "Rita C.</bdi>, Fri 27 Nov 10.00" in page, page[:300]
+    assert "Bart D." in page

@@ -7,6 +7,8 @@ import peewee
 from playhouse import db_url
 from playhouse.migrations import Runner
 
+from wvg.base.errors import Refused
+
 COPIES_KEPT = timedelta(days=35)  # as long as backups: a family that was erased still stands in them
 MIGRATIONS = Path(__file__).parent.parent / "migrations"
 
@@ -34,6 +36,22 @@ class Model(peewee.Model):
     class Meta:
         database = database
         legacy_table_names = False
+
+
+def one_of(column, values, name):
+    """The CHECK that a column holds one of these."""
+    return peewee.Check(f"{column} IN ({', '.join(repr(v) for v in values)})", name=name)
+
+
+def keep(row, columns, sentence):
+    """Save these columns of a row as it was read, with its next version. Raises Refused(sentence) if it changed since.
+    """
+    columns, table = {**columns, "version": row.version + 1}, type(row)
+    same = (table._meta.primary_key == row.get_id()) & (table.version == row.version)
+    if not table.update(columns).where(same).execute():
+        raise Refused(sentence)
+    for name, value in columns.items():
+        setattr(row, name, value)
 
 
 def connect(url):

@@ -19,7 +19,7 @@ from wtforms.validators import StopValidation
 from wtforms.widgets import CheckboxInput, ListWidget, TextInput
 
 from wvg.base import clock, private
-from wvg.base.errors import Invalid
+from wvg.base.errors import Invalid, Refused
 from wvg.base.words import clock as clock_words
 from wvg.base.words import (
     date_numeric,
@@ -53,6 +53,22 @@ class Form(FlaskForm):
             self.form_errors.append(text(invalid.sentence))
         else:
             field.errors = [*field.errors, text(invalid.sentence)]
+
+    def attempt(self, rule):
+        """(status, what `rule()` gave) when it was sent: 303 done, 422 wrong, 409 too late; else 200.
+
+        What is wrong stands in the form.
+        """
+        if not self.sent():
+            return 422 if request.method == "POST" else 200, None
+        try:
+            return 303, rule()
+        except Invalid as invalid:
+            self.refuse(invalid)
+            return 422, None
+        except Refused as refused:
+            self.refuse(Invalid("", refused.sentence))
+            return 409, None
 
 
 TAKE_IT_OUT = say("Take it out, or tick ‘Keep it as it is’.")
@@ -112,10 +128,10 @@ class Checkboxes(SelectMultipleField):
 
 
 class VersionField(HiddenField):
-    """The version of the row that was on the page; "" when somebody left it out."""
+    """The version of the row that was on the page; 0 when somebody left it out, or it is no number."""
 
     def process_formdata(self, valuelist):
-        self.data = valuelist[0] if valuelist else ""
+        self.data = row_number(valuelist[0]) if valuelist else 0
 
 
 class Typed(Field):

@@ -83,7 +83,7 @@ def load(instance, environ=os.environ, served_at="http://127.0.0.1:8000", mail=T
         raise WrongSetting(f"WVG_MAIL_FROM must be an e-mail address, not {mail_from!r}.")
     real_families = values.get("real_families", "")
     if real_families:
-        _check_safe(real_families, base_url)
+        _check_safe(real_families, base_url, served_at)
     return Settings(
         instance=instance,
         database_url=database_url,
@@ -104,11 +104,11 @@ def _check_url(name, value, schemes):
         raise WrongSetting(f"{name} must begin with {' or '.join(s + '://' for s in schemes)}, not {value!r}.")
 
 
-def _check_safe(value, base_url):
+def _check_safe(value, base_url, served_at):
     if value not in SAFE:
         raise WrongSetting(f"WVG_REAL_FAMILIES must be {' or '.join(map(repr, SAFE))}, not {value!r}.")
-    https = base_url.startswith("https://")
-    if value.endswith("https") and not https:
+    if value.endswith("https") and not base_url.startswith("https://"):
         raise WrongSetting(f"WVG_REAL_FAMILIES says https, but WVG_BASE_URL is {base_url!r}.")
-    if value.endswith("this-pc") and not https and urlsplit(base_url).hostname not in THIS_PC:
-        raise WrongSetting(f"WVG_REAL_FAMILIES says this-pc, but others reach {base_url!r} without https.")
+    for url in (base_url, served_at) if value.endswith("this-pc") else ():
+        if not url.startswith("https://") and urlsplit(url).hostname not in THIS_PC:
+            raise WrongSetting(f"WVG_REAL_FAMILIES says this-pc, but others reach {url!r} without https.")

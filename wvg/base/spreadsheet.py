@@ -5,7 +5,8 @@ import io
 import re
 from dataclasses import dataclass, field
 
-from wvg.base.errors import Refused
+from wvg.base.db import Model, database
+from wvg.base.errors import Invalid, Refused
 from wvg.base.words import Sentence, fold, say
 
 FORMULA = tuple("=+-@＝＋－＠")
@@ -45,6 +46,20 @@ class Sheet:
 
 
 @dataclass
+class Change:
+    """What a line does: the row it means (None: a new one), and the values that are its from now on.
+
+    before: what stood there, for each of `values` of a known one.
+    """
+
+    line: int
+    name: str
+    values: dict
+    row: Model | None = None
+    before: dict = field(default_factory=dict)
+
+
+@dataclass
 class Import:
     """What a list does: changes of something new and of something known, and how many lines change nothing."""
 
@@ -54,9 +69,9 @@ class Import:
     ignored: list[str] = field(default_factory=list)
     problems: list[Sentence] = field(default_factory=list)
 
-    def sort(self, change, is_new):
-        """Put a change, which has `values`, where it belongs."""
-        if is_new:
+    def sort(self, change):
+        """Put a Change where it belongs."""
+        if change.row is None:
             self.new.append(change)
         elif change.values:
             self.changed.append(change)
@@ -135,6 +150,39 @@ def read(text, known, nobody):
             for number, cells in rows if any(cells[len(columns):])
         ],
     )
+
+
+def look(sheet, values_of, change_of):
+    """The Import that a Sheet would be.
+
+    values_of(texts): (values, problems) of a line; change_of(line, values): its Change, raises Invalid.
+    """
+    found = Import(ignored=sheet.ignored, problems=list(sheet.problems))
+    for line, texts in sheet.lines:
+        values, problems = values_of(texts)
+        if not problems:
+            try:
+                found.sort(change_of(line, values))
+            except Invalid as invalid:
+                problems = [invalid.sentence]
+        found.problems += [on_line(line, problem) for problem in problems]
+    return found
+
+
+def bring_in(look, rules, by, now):
+    """Do with `rules` (their add and change) what `look()` finds, unless there is a problem; its Import."""
+    try:
+        with database.atomic():
+            found = look()
+            if not found.problems:
+                for change in found.new:
+                    rules.add(change.values, by, now)
+                for change in found.changed:
+                    rules.change(change.row.id, change.row.version, change.values, by, now)
+    except Invalid as invalid:
+        # Two addresses that only the database takes for one, such as É@… and é@…: nothing was written.
+        found.problems.append(on_line(change.line, invalid.sentence))
+    return found
 
 
 def on_line(number, sentence):

@@ -54,6 +54,7 @@ def up(migrator, db):
 
     class Household(Sealed):
         code_name = TextField()
+        folded = TextField()
         adults = IntegerField(default=1)
         children = IntegerField(default=0)
         priority = BooleanField(default=False)
@@ -71,7 +72,7 @@ def up(migrator, db):
                 Check("adults BETWEEN 0 AND 20 AND children BETWEEN 0 AND 20", name="household_mouths"),
             ]
 
-    Household.add_index(Household.index(Household.code_name, unique=True, name="household_code_name_once"))
+    Household.add_index(Household.index(Household.folded, unique=True, name="household_folded_once"))
 
     class NeedKind(Named):
         group = TextField()

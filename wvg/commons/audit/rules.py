@@ -1,3 +1,4 @@
+from wvg.base.db import database
 from wvg.commons.audit.models import Act, ActChange
 
 
@@ -13,3 +14,17 @@ def record(kind, by, now, changes=(), on_behalf_of=None):
             version=getattr(row, "version", None), before=before,
         )
     return act
+
+
+def record_once(kind, by, now, row, within):
+    """Write down that somebody looked at a row as it is now, unless they did so `within` this time (a timedelta)."""
+    again = Act.select().join(ActChange).where(
+        Act.kind == kind, Act.by == by.account, Act.at > now - within,
+        ActChange.table == row._meta.table_name, ActChange.row == row.get_id(),
+        ActChange.version == row.version,
+    )
+    if again.exists():
+        return  # without a transaction, so that looking does not wait for who writes
+    with database.atomic():
+        if not again.exists():
+            record(kind, by, now, [(row, {"version": row.version})])

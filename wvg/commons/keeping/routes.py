@@ -2,7 +2,6 @@ from flask import Blueprint, url_for
 
 from wvg.base import clock
 from wvg.base.access import needs, viewer
-from wvg.base.errors import Invalid, Refused
 from wvg.base.htmx import page, see_other, tell
 from wvg.base.words import say
 from wvg.commons.keeping import queries, rules
@@ -23,19 +22,15 @@ def index():
 def agree(number):
     """Change one period; what somebody else agreed meanwhile is shown above it."""
     row, form = queries.period(number), PeriodForm(prefix=f"p{number}-")
-    if form.sent():
-        try:
-            rules.agree(number, form.version.data, form.months.data, form.agreed_on.data, viewer(), clock.now())
-        except Invalid as invalid:
-            form.refuse(invalid)
-        except Refused as refused:
-            form.refuse(Invalid("", refused.sentence))
-            form.version.raw_data, form.version.data = None, queries.period(number).version
-            return _page(row.id, form, 409)
-        else:
-            tell(say("Saved."))
-            return see_other(url_for("keeping.index"))
-    return _page(row.id, form, 422)
+    status, _row = form.attempt(lambda: rules.agree(
+        number, form.version.data, form.months.data, form.agreed_on.data, viewer(), clock.now()
+    ))
+    if status == 303:
+        tell(say("Saved."))
+        return see_other(url_for("keeping.index"))
+    if status == 409:
+        form.version.data = queries.period(number).version
+    return _page(row.id, form, status)
 
 
 def _page(number=None, form=None, status=200):

@@ -1,13 +1,13 @@
-from wvg.base import clock
+from wvg.base import clock, db
 from wvg.base.db import database
 from wvg.base.errors import Invalid, NotAllowed, Refused
 from wvg.base.words import say
 from wvg.commons.audit import rules as audit
 from wvg.commons.keeping import queries
-from wvg.commons.keeping.models import Period
 from wvg.commons.keeping.permissions import AGREE
 
 LEAST, MOST = 1, 120  # months
+CHANGED_SINCE = say("Somebody changed this in the meantime. Look at both, and save again.")
 
 
 def agree(number, version, months, agreed_on, by, now):
@@ -28,11 +28,8 @@ def agree(number, version, months, agreed_on, by, now):
         before = {"months": row.months, "agreed_on": row.agreed_on and row.agreed_on.isoformat()}
         if (row.months, row.agreed_on) == (months, agreed_on):
             return row
-        row.months, row.agreed_on, row.version = months, agreed_on, row.version + 1
-        changed = Period.update(months=months, agreed_on=agreed_on, version=row.version).where(
-            Period.id == row.id, Period.version == version
-        )
-        if str(row.version - 1) != str(version) or not changed.execute():
-            raise Refused(say("Somebody changed this in the meantime. Look at both, and save again."))
+        if row.version != version:
+            raise Refused(CHANGED_SINCE)
+        db.keep(row, {"months": months, "agreed_on": agreed_on}, CHANGED_SINCE)
         audit.record("keeping.agree", by, now, [(row, before)])
     return row

@@ -1,8 +1,8 @@
 from flask_babel import lazy_gettext as _l
-from wtforms import HiddenField, RadioField, SelectField
+from wtforms import RadioField, SelectField
 from wtforms.validators import Length
 
-from wvg.base.forms import TOO_LONG, DayField, Form, QuestionedForm, TextLine, options, row_number
+from wvg.base.forms import TOO_LONG, DayField, Form, QuestionedForm, TextLine, VersionField, options, row_number
 from wvg.base.words import named
 from wvg.commons.needs import queries, queries_hands
 from wvg.commons.needs.models import OUTCOMES, URGENCIES
@@ -37,18 +37,18 @@ class NeedForm(QuestionedForm):
 
 class HandOverForm(Form):
     volunteer = SelectField(_l("Hand it over to"), coerce=row_number, validate_choice=False)
-    version = HiddenField()
+    version = VersionField()
 
 
 class PlanForm(QuestionedForm):
     questioned = ("next_step",)
     next_step = TextLine(_l("Next step"), LINE)
     follow_up = DayField(_l("Look at it again on"))
-    version = HiddenField()
+    version = VersionField()
 
 
 class CloseForm(QuestionedForm):
     questioned = ("line",)
     outcome = RadioField(_l("What came of it?"), choices=WHAT_CAME, validate_choice=False)
     line = TextLine(_l("In one line"), LINE)
-    version = HiddenField()
+    version = VersionField()

@@ -1,9 +1,9 @@
 from peewee import BooleanField, Check, DateField, ForeignKeyField, IntegerField, TextField
 
-from wvg.base.db import UTCDateTimeField
+from wvg.base.db import UTCDateTimeField, one_of
 from wvg.base.sealed import Sealed
 from wvg.commons.people.models import Household
-from wvg.commons.planning.models import Activity, one_of
+from wvg.commons.planning.models import Activity
 from wvg.commons.volunteers.models import Named, Volunteer
 
 URGENCIES = ("today", "this week", "can wait")

@@ -6,7 +6,6 @@ from flask import Blueprint, make_response, render_template, request, url_for
 
 from wvg.base import clock
 from wvg.base.access import needs, viewer
-from wvg.base.errors import Invalid
 from wvg.base.forms import row_number
 from wvg.base.htmx import is_htmx, page, see_other, tell
 from wvg.base.words import joined, say
@@ -41,20 +40,17 @@ def _mark(found, today):
 @needs(RAISE)
 def new():
     form = NeedForm.of(viewer())
-    if form.sent():
-        # A family that was not offered is not left out silently: the rule refuses it.
-        household = request.form.get("household") or "0"
-        try:
-            _need, people = rules_desk.write_down(
-                form.kind.data, form.urgency.data, form.line.data, row_number(household) if household != "0" else None,
-                viewer(), clock.now(),
-            )
-        except Invalid as invalid:
-            form.refuse(invalid)
-        else:
-            tell(kept(people))
-            return see_other(url_for("needs.mine"))
-    return page("needs/new.html", form=form, status=422 if form.errors else 200)
+    # A family that was not offered is not left out silently: the rule refuses it.
+    household = request.form.get("household") or "0"
+    status, done = form.attempt(lambda: rules_desk.write_down(
+        form.kind.data, form.urgency.data, form.line.data, row_number(household) if household != "0" else None,
+        viewer(), clock.now(),
+    ))
+    if status == 303:
+        _need, people = done
+        tell(kept(people))
+        return see_other(url_for("needs.mine"))
+    return page("needs/new.html", form=form, status=status)
 
 
 def kept(people):

@@ -5,7 +5,7 @@ from flask_babel import gettext as _
 
 from wvg.base import clock
 from wvg.base.access import needs, viewer
-from wvg.base.errors import Invalid, Refused, Unknown
+from wvg.base.errors import Unknown
 from wvg.base.forms import options
 from wvg.base.htmx import page, see_other, tell
 from wvg.base.words import say, short_name
@@ -76,18 +76,10 @@ def open_again(number):
 def _try(number, form, verb, said):
     """Do it; or show the page again with what was typed, what is wrong, and what is there now."""
     queries.need(number, viewer())  # who may not see it hears nothing, also not what is wrong with a form
-    status = 422
-    if form.sent():
-        try:
-            done = verb()
-        except Invalid as invalid:
-            form.refuse(invalid)
-        except Refused as refused:
-            form.refuse(Invalid("", refused.sentence))
-            status = 409
-        else:
-            tell(said(done))
-            return see_other(_next(number))
+    status, done = form.attempt(verb)
+    if status == 303:
+        tell(said(done))
+        return see_other(_next(number))
     return _page(number, form, status)
 
 

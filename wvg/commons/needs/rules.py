@@ -1,12 +1,13 @@
 from dataclasses import replace
+from datetime import datetime, time
 
 from dateutil.relativedelta import relativedelta
 
-from wvg.base.db import database
+from wvg.base import clock, db
 from wvg.base.errors import Invalid, Refused
 from wvg.base.words import say
 from wvg.commons.audit import rules as audit
-from wvg.commons.keeping.models import Period
+from wvg.commons.keeping import queries as keeping
 from wvg.commons.messages import rules as messages
 from wvg.commons.needs import notices, queries, rules_telling
 from wvg.commons.needs.models import URGENCIES, Need, NeedKind
@@ -54,8 +55,8 @@ def made(row, line, act, by, now):
 
 
 def _heard_again(row, urgency, line, by, now):
-    """Its words as they are typed now, and open again when it was a mistake; not when somebody began with it."""
-    again = row.outcome == "mistake"
+    """Its words as they are typed now, and open again when the pair took it back; not when somebody began with it."""
+    again = row.outcome == "mistake" and row.owner_id is None  # who closes a need owns it
     if queries.taken_up(row) and not again:
         return
     words = queries.words(row)
@@ -65,7 +66,7 @@ def _heard_again(row, urgency, line, by, now):
     row.seal(queries.Words(line).sealed())
     changed = {"urgency": urgency, "sealed": row.sealed}
     if again:
-        changed.update(closed_at=None, outcome="", owner=None, taken_at=None, follow_up=None, raised_by=by.volunteer)
+        changed.update(closed_at=None, outcome="", raised_by=by.volunteer)
     keep(row, changed)
     told_anew = again or before["urgency"] != urgency
     act = audit.record(HEARD if told_anew else WORDS, by, now, [(row, before)])
@@ -84,11 +85,7 @@ def _take_back(row, by, now):
 
 def keep(row, changed):
     """Save these columns of a need as it was read. Raises Refused when somebody changed it since."""
-    changed = {**changed, "version": row.version + 1}
-    if not Need.update(changed).where(Need.id == row.id, Need.version == row.version).execute():
-        raise Refused(CHANGED_SINCE)
-    for name, value in changed.items():
-        setattr(row, name, value)
+    db.keep(row, changed, CHANGED_SINCE)
 
 
 def resealed(row, **changed):
@@ -102,8 +99,8 @@ def resealed(row, **changed):
 
 def forget_old(now):
     """Erase what was closed longer ago than the board agreed; how many."""
-    period = Period.get_or_none(Period.key == "need")
-    if period is None:
-        return 0
-    with database.atomic():
-        return Need.delete().where(Need.closed_at < now - relativedelta(months=period.months)).execute()
+    first = clock.local(now).date() - relativedelta(months=keeping.months("need"))
+    gone = Need.delete().where(Need.closed_at < datetime.combine(first, time.min, clock.BRUSSELS)).execute()
+    if gone:
+        db.leave_nothing_behind()
+    return gone

@@ -27,7 +27,7 @@ def opened(number, by):
 
 def same(row, version):
     """Raise Refused when the need is not any more as it stood on the page."""
-    if str(row.version) != str(version):
+    if row.version != version:
         raise Refused(rules.CHANGED_SINCE)
 
 

@@ -18,6 +18,7 @@ from wvg.base.forms import (
 )
 from wvg.base.words import full_name, named
 from wvg.commons.people import queries
+from wvg.commons.people.models import CHANNELS
 from wvg.commons.people.queries import BANDS
 
 LINE, TEXT = 120, 400  # signs
@@ -62,9 +63,9 @@ class FamilyForm(Form):
     """All there is of a household. `ages_0` … are the bands of BANDS; `children` are those of whom we know no age."""
 
     told_by = _line(_l("Who told us?"))
-    came_by = RadioField(_l("How?"), choices=options([
-        ("phone", _l("by telephone")), ("mail", _l("by mail")), ("door", _l("at the door")), ("other", _l("otherwise")),
-    ]))
+    came_by = RadioField(_l("How?"), choices=options(zip(
+        CHANNELS, (_l("by telephone"), _l("by mail"), _l("at the door"), _l("otherwise")), strict=True
+    )))
     asks = _lines(_l("What do they ask?"))
     first_by = SelectField(_l("Who goes first?"), coerce=row_number)
     code_name = TextLine(_l("Code name"), [DataRequired(FILL_IN), Length(max=40, message=TOO_LONG)])

@@ -1,8 +1,7 @@
 """Which family a line of a list means, and what of theirs it changes."""
 
-from dataclasses import dataclass, field
-
 from wvg.base.errors import Invalid
+from wvg.base.spreadsheet import Change
 from wvg.base.words import fold, say
 from wvg.commons.people import names, rules
 from wvg.commons.people.models import Household
@@ -11,26 +10,12 @@ from wvg.commons.people.queries import BANDS, Details, details
 MEANT_BY = ("bell_name", "address", "phone")  # when there is no code name
 
 
-@dataclass
-class Change:
-    """A line of the list: which family it means (None: a new one), and the values that are theirs from now on.
-
-    before: what stood there, for each of `values` of a known one.
-    """
-
-    line: int
-    name: str
-    values: dict
-    household: Household | None = None
-    before: dict = field(default_factory=dict)
-
-
 class Known:
     """Which families are there already, and which were met on an earlier line: one query."""
 
     def __init__(self):
         self.met = {}
-        self.rows = {fold(row.code_name): (row, details(row)) for row in Household.select().order_by(Household.id)}
+        self.rows = {row.folded: (row, details(row)) for row in Household.select().order_by(Household.id)}
         self.taken = set(self.rows)
 
     def reserve(self, code_names):
@@ -40,7 +25,7 @@ class Known:
     def change(self, line, values):
         """The Change that a line makes. Raises Invalid when it is not clear which family is meant, or it cannot be."""
         row, held = self._meant(values)
-        key = fold(row.code_name if row else values.get("code_name", "")) or tuple(_identity(values).items())
+        key = (row.folded if row else fold(values.get("code_name", ""))) or tuple(_identity(values).items())
         if key in self.met:
             raise Invalid("code_name", say("This may be the same family as on line %(other)s.", other=self.met[key]))
         self.met[key] = line

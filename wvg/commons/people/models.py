@@ -1,6 +1,6 @@
 from peewee import BooleanField, Check, DateField, ForeignKeyField, IntegerField, TextField
 
-from wvg.base.db import UTCDateTimeField
+from wvg.base.db import UTCDateTimeField, one_of
 from wvg.base.sealed import Sealed
 from wvg.commons.volunteers.models import Named, Volunteer
 
@@ -15,6 +15,7 @@ class Household(Sealed):
     """A household that is visited. Plain are only its code name, counts and dates; see queries.Details for the rest."""
 
     code_name = TextField()
+    folded = TextField()  # the code name without capitals and accents: these differ
     adults = IntegerField(default=1)
     children = IntegerField(default=0)
     priority = BooleanField(default=False)
@@ -28,9 +29,9 @@ class Household(Sealed):
 
     class Meta:
         constraints = [
-            Check("came_by IN ('phone', 'mail', 'door', 'other')", name="household_came_by"),
+            one_of("came_by", CHANNELS, "household_came_by"),
             Check("adults BETWEEN 0 AND 20 AND children BETWEEN 0 AND 20", name="household_mouths"),
         ]
 
 
-Household.add_index(Household.index(Household.code_name, unique=True, name="household_code_name_once"))
+Household.add_index(Household.index(Household.folded, unique=True, name="household_folded_once"))

@@ -6,7 +6,6 @@ from dateutil.relativedelta import relativedelta
 
 from wvg.base import clock
 from wvg.base.errors import NotAllowed, Unknown
-from wvg.base.words import fold
 from wvg.commons.accounts.models import Account, Grant
 from wvg.commons.accounts.queries import grants_in_force
 from wvg.commons.keeping import queries as keeping
@@ -81,27 +80,11 @@ class Family:
         return kept_until(self.household, months)
 
 
-def to_visit(viewer, day):
-    """A Family for every household that is visited, paused ones too, those not visited for longest first; one query.
-
-    Raises NotAllowed.
-    """
-    return _families(viewer, day, Household.ended_on.is_null())
-
-
-def _families(viewer, day, condition=True):
-    if not viewer.can(KEEP):
-        raise NotAllowed
-    rows = Household.select().where(condition)
-    return [
-        Family(row, details(row), day)
-        for row in rows.order_by(Household.last_visit.asc(nulls="first"), Household.code_name, Household.id)
-    ]
-
-
 def everybody(viewer, today):
     """A Family for every household, ended ones too, in the order of their code names; one query. Raises NotAllowed."""
-    return sorted(_families(viewer, today), key=lambda family: fold(family.household.code_name))
+    if not viewer.can(KEEP):
+        raise NotAllowed
+    return [Family(row, details(row), today) for row in Household.select().order_by(Household.folded)]
 
 
 def family(number, viewer, today):
@@ -123,14 +106,9 @@ def to_erase(today):
     return sorted(found, key=lambda row: (kept_until(row, months), row.code_name))
 
 
-def code_names():
-    """{code name without capitals and accents: number of its household}."""
-    return {fold(name): number for name, number in Household.select(Household.code_name, Household.id).tuples()}
-
-
 def free_name():
     """A code name that no household has."""
-    return next(names.free(set(code_names())))
+    return next(names.free({row.folded for row in Household.select(Household.folded)}))
 
 
 def household(number, viewer):

@@ -2,7 +2,7 @@ from flask import Blueprint, request, url_for
 
 from wvg.base import clock, uploads
 from wvg.base.access import needs, viewer
-from wvg.base.errors import Invalid, Refused, Unknown
+from wvg.base.errors import Unknown
 from wvg.base.htmx import page, see_other, tell
 from wvg.base.words import LANGUAGES, named, reader_language, say
 from wvg.commons.keeping import queries as keeping
@@ -38,15 +38,11 @@ def index():
 @needs(KEEP)
 def new():
     form = NewFamilyForm.of(Household(), Details(), clock.today())
-    if form.sent():
-        try:
-            row = rules.add(form.values(), viewer(), clock.now())
-        except Invalid as invalid:
-            form.refuse(invalid)
-        else:
-            tell(say("%(name)s is one of the families now.", name=row.code_name))
-            return see_other(url_for("people.family", number=row.id))
-    return page("people/new.html", form=form, months=keeping.months("household"), status=422 if form.errors else 200)
+    status, row = form.attempt(lambda: rules.add(form.values(), viewer(), clock.now()))
+    if status == 303:
+        tell(say("%(name)s is one of the families now.", name=row.code_name))
+        return see_other(url_for("people.family", number=row.id))
+    return page("people/new.html", form=form, months=keeping.months("household"), status=status)
 
 
 @rooms.route("/<int:number>", methods=["GET", "POST"])
@@ -54,22 +50,17 @@ def new():
 def family(number):
     """One family, or change it; what somebody else changed meanwhile is shown beside what was typed."""
     one, today = queries.family(number, viewer(), clock.today()), clock.today()
-    form, status, now_there = FamilyForm.of(one.household, one.details, today), 200, {}
-    if form.sent():
-        try:
-            rules.change(number, form.version.data, form.values(), viewer(), clock.now())
-        except Invalid as invalid:
-            form.refuse(invalid)
-        except Refused as refused:
-            form.refuse(Invalid("", refused.sentence))
-            one, status = queries.family(number, viewer(), today), 409
-            now_there = {} if one.details.damaged else form.different(one.household, one.details)
-            form.version.raw_data, form.version.data = None, one.household.version
-        else:
-            tell(say("Saved."))
-            return see_other(url_for("people.family", number=number))
-    if form.errors and status == 200:
-        status = 422
+    form, now_there = FamilyForm.of(one.household, one.details, today), {}
+    status, _changed = form.attempt(
+        lambda: rules.change(number, form.version.data, form.values(), viewer(), clock.now())
+    )
+    if status == 303:
+        tell(say("Saved."))
+        return see_other(url_for("people.family", number=number))
+    if status == 409:
+        one = queries.family(number, viewer(), today)
+        now_there = {} if one.details.damaged else form.different(one.household, one.details)
+        form.version.data = one.household.version
     return page("people/family.html", form=form, now_there=now_there, status=status, **_about(one), **_names())
 
 
@@ -134,21 +125,14 @@ def erase(number):
 def _step(number, form_class, template, done, after=None):
     """A page with a question about one family; posted, `done(form)` does it and gives what is told."""
     one = queries.family(number, viewer(), clock.today())
-    form, status = form_class(data={"version": one.household.version}), 200
-    if form.sent():
-        try:
-            sentence = done(form)
-        except Invalid as invalid:
-            form.refuse(invalid)
-        except Refused as refused:
-            form.refuse(Invalid("", refused.sentence))
-            one, status = queries.family(number, viewer(), clock.today()), 409
-            form.version.raw_data, form.version.data = None, one.household.version
-        else:
-            tell(sentence)
-            return see_other(after or url_for("people.family", number=number))
-    if request.method == "POST" and status == 200:
-        status = 422
+    form = form_class(data={"version": one.household.version})
+    status, sentence = form.attempt(lambda: done(form))
+    if status == 303:
+        tell(sentence)
+        return see_other(after or url_for("people.family", number=number))
+    if status == 409:
+        one = queries.family(number, viewer(), clock.today())
+        form.version.data = one.household.version
     return page(template, form=form, status=status, **_about(one))
 
 

@@ -19,7 +19,7 @@ SEALED = {field.name for field in fields(Details)} - {"damaged"}
 CHANGED_SINCE = say("Somebody changed this family in the meantime. What you typed is still here. Save again.")
 DAMAGED = say("The seal of this family is broken. Put it back from the backup, or write it anew.")
 
-# What rooms above must do when a household goes: functions (number of the household, now), in the same transaction.
+# What rooms above must do when a household goes: functions (number of the household), in the same transaction.
 when_erasing = []
 
 
@@ -35,7 +35,7 @@ def add(values, by, now):
     with database.atomic():
         check(row, sealed, clock.local(now).date())
         row.seal(sealed.words())
-        _once(lambda: row.save(force_insert=True))
+        _once(row, lambda: row.save(force_insert=True))
         audit.record("people.add", by, now, [(row, None)])
     return row
 
@@ -52,11 +52,10 @@ def change(number, version, values, by, now):
         columns = _columns(values)
         changed = {name for name in _words(values) if getattr(held, name) != getattr(sealed, name)}
         changed |= {name for name, value in columns.items() if row.__data__[name] != value}
-        if changed and str(row.version) != str(version):
+        if changed and row.version != version:
             raise Refused(CHANGED_SINCE)
         if changed:
             row.__data__.update(columns)
-            row._dirty.update(columns)
             check(row, sealed, clock.local(now).date())
             keep(row, "people.change", by, now, sealed)
     return changed
@@ -73,27 +72,21 @@ def readable(row):
 def keep(row, kind, by, now, details):
     """Save a changed household, inside a transaction. Raises Refused when somebody else was just before."""
     before = {"version": row.version}
-    row.version += 1
-    taken = Household.update(version=row.version).where(
-        Household.id == row.id, Household.version == before["version"]
-    ).execute()
-    if not taken:
-        raise Refused(CHANGED_SINCE)
     row.seal(details.words())
-    _once(row.save)
+    _once(row, lambda: db.keep(row, row.__data__, CHANGED_SINCE))
     # Only that it changed: nothing of a family has any business in a log that is kept for long.
     audit.record(kind, by, now, [(row, before)])
 
 
 def last_visit(household, day, back=False):
-    """A household (or its number) was visited on `day`; for a rule that has its transaction open and audits itself.
+    """A household was visited on `day`; for a rule that has its transaction open and audits itself.
 
     A later visit that is known already stays; with `back` it becomes exactly `day` (None: never), for a report that is
     corrected.
     """
     earlier = Household.last_visit.is_null() | (Household.last_visit < day) if not back else True
     Household.update(last_visit=day, version=Household.version + 1).where(
-        Household.id == getattr(household, "id", household), earlier
+        Household.id == household.id, earlier
     ).execute()
 
 
@@ -104,10 +97,10 @@ def erase(number, version, by, now):
     """
     with database.atomic():
         row = queries.household(number, by)
-        if str(row.version) != str(version):
+        if row.version != version:
             raise Refused(say("Somebody changed this family in the meantime. Look again before you erase it."))
         for go_along in when_erasing:
-            go_along(row.id, now)
+            go_along(row.id)
         row.delete_instance()
         audit.record("people.erase", by, now, [(row, {"version": row.version})])
     db.leave_nothing_behind()
@@ -116,8 +109,6 @@ def erase(number, version, by, now):
 def check(row, details, today):
     """Raise Invalid ("code_name", "adults", "children", "last_visit") for a household that cannot be."""
     check_code_name(row.code_name, details)
-    if queries.code_names().get(fold(row.code_name), row.id) != row.id:
-        raise Invalid("code_name", say("Another family has this code name already."))
     for name in ("adults", "children"):
         if not 0 <= getattr(row, name) <= MOST:
             raise Invalid(name, say("Enter a number from 0 to 20."))
@@ -150,11 +141,12 @@ def _columns(values):
     return {name: value for name, value in values.items() if name not in SEALED}
 
 
-def _once(save):
+def _once(row, save):
+    row.folded = fold(row.code_name)
     try:
         with database.atomic():
             save()
     except IntegrityError as error:
-        if "code_name" not in str(error):
+        if "folded" not in str(error):
             raise
         raise Invalid("code_name", say("Another family has this code name already.")) from None

@@ -72,6 +72,6 @@ def visit_again(number, by, now):
 def _fresh(number, version, by):
     row = queries.household(number, by)
     held = rules.readable(row)
-    if version is not None and str(row.version) != str(version):
+    if version is not None and row.version != version:
         raise Refused(rules.CHANGED_SINCE)
     return row, held

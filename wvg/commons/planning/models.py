@@ -11,16 +11,12 @@ from peewee import (
     TimeField,
 )
 
-from wvg.base.db import Model, UTCDateTimeField
+from wvg.base.db import Model, UTCDateTimeField, one_of
 from wvg.base.words import named
 from wvg.commons.volunteers.models import Named, PaperKind, Skill, Volunteer
 
 HOLIDAY_POLICIES = ("go", "skip", "ask")
 AUDIENCES = ("everyone", "group", "those on it")
-
-
-def one_of(column, values, name):
-    return Check(f"{column} IN ({', '.join(repr(v) for v in values)})", name=name)
 
 
 class Role(Named):

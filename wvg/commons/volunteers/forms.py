@@ -1,5 +1,5 @@
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, HiddenField, RadioField
+from wtforms import BooleanField, RadioField
 from wtforms.validators import DataRequired, Length, NumberRange, Optional, ValidationError
 
 from wvg.base import clock
@@ -12,6 +12,7 @@ from wvg.base.forms import (
     PastDayField,
     PhoneField,
     TextLine,
+    VersionField,
     options,
 )
 from wvg.base.words import LANGUAGES, named
@@ -37,7 +38,7 @@ class DetailsForm(Form):
     )
     language = RadioField(_l("Language of this program"), choices=options(LANGUAGES.items()))
     mail = BooleanField(_l("Send me a mail when there is a message for me"))
-    version = HiddenField()
+    version = VersionField()
 
     @classmethod
     def of(cls, row, held):

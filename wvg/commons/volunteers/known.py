@@ -1,25 +1,19 @@
 """Whom a line of a list of volunteers means, and what of theirs it changes."""
 
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
+from wvg.base import spreadsheet
 from wvg.base.errors import Invalid
 from wvg.base.words import fold, full_name, say
+from wvg.commons.volunteers import rules
 from wvg.commons.volunteers.models import Volunteer, VolunteerLanguage, VolunteerSkill
 
 
 @dataclass
-class Change:
-    """A line of the list: whom it means (None: somebody new), and the values that are theirs from now on.
+class Change(spreadsheet.Change):
+    """alike: there is another one with this name."""
 
-    before: what stood there, for each of `values` of somebody known. alike: there is another one with this name.
-    """
-
-    line: int
-    name: str
-    values: dict
-    volunteer: Volunteer | None = None
-    before: dict = field(default_factory=dict)
     alike: bool = False
 
 
@@ -42,7 +36,8 @@ class Known:
                 self.hung[name][volunteer].add(value)
 
     def change(self, line, values):
-        """The Change that a line makes. Raises Invalid when it is not clear who is meant."""
+        """The Change that a line makes. Raises Invalid when it is not clear who is meant, or as rules.check_names."""
+        rules.check_names(values)
         name = f"{values['first_name']} {values.get('last_name', '')}".strip()
         row = self._meant(values, fold(name))
         self._meet(line, row, values, name)

@@ -2,7 +2,6 @@ from flask import Blueprint, redirect, url_for
 
 from wvg.base import clock, uploads
 from wvg.base.access import SIGNED_IN, needs, viewer
-from wvg.base.errors import Invalid, Refused
 from wvg.base.htmx import page, see_other, tell
 from wvg.base.words import named, say
 from wvg.commons.volunteers import queries, rules, rules_import, sheet
@@ -35,15 +34,11 @@ def people():
 @needs(MANAGE)
 def new():
     form = PersonForm.of(Volunteer(), queries.Details(set(), set(), set(), {}))
-    if form.sent():
-        try:
-            row = rules.add(form.values(), viewer(), clock.now())
-        except Invalid as invalid:
-            form.refuse(invalid)
-        else:
-            tell(say("%(name)s is one of the volunteers now.", name=row.first_name))
-            return see_other(url_for("volunteers.person", number=row.id))
-    return page("volunteers/person.html", form=form, row=None, status=422 if form.errors else 200)
+    status, row = form.attempt(lambda: rules.add(form.values(), viewer(), clock.now()))
+    if status == 303:
+        tell(say("%(name)s is one of the volunteers now.", name=row.first_name))
+        return see_other(url_for("volunteers.person", number=row.id))
+    return page("volunteers/person.html", form=form, row=None, status=status)
 
 
 @rooms.route("/volunteers/<int:number>", methods=["GET", "POST"])
@@ -70,22 +65,17 @@ def _edit(number, form_class, template, address, **more):
     """Show the details of a volunteer, or change them; what somebody else changed meanwhile is shown beside them."""
     row = queries.volunteer(number)
     held = queries.details(row)
-    form, status, now_there = form_class.of(row, held), 200, {}
-    if form.sent():
-        try:
-            rules.change(number, form.version.data, form.values(), viewer(), clock.now())
-        except Invalid as invalid:
-            form.refuse(invalid)
-        except Refused as refused:
-            form.refuse(Invalid("", refused.sentence))
-            row, held = queries.volunteer(number), queries.details(row)
-            now_there = form.different(row, held)
-            form.version.raw_data, form.version.data, status = None, row.version, 409
-        else:
-            tell(say("Saved."))
-            return see_other(address)
-    if form.errors and status == 200:
-        status = 422
+    form, now_there = form_class.of(row, held), {}
+    status, _changed = form.attempt(
+        lambda: rules.change(number, form.version.data, form.values(), viewer(), clock.now())
+    )
+    if status == 303:
+        tell(say("Saved."))
+        return see_other(address)
+    if status == 409:
+        row, held = queries.volunteer(number), queries.details(row)
+        now_there = form.different(row, held)
+        form.version.data = row.version
     return page(
         template, form=form, row=row, held=held, now_there=now_there, status=status,
         refused=queries.refused_addresses.ask().get(number), **_named_rows(held), **more,

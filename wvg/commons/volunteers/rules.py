@@ -3,7 +3,7 @@ import unicodedata
 
 from peewee import IntegrityError
 
-from wvg.base import clock
+from wvg.base import clock, db
 from wvg.base.db import database
 from wvg.base.errors import Invalid, NotAllowed, Refused
 from wvg.base.words import fold, say
@@ -36,7 +36,7 @@ def add(values, by, now):
     with database.atomic():
         row = Volunteer(made_at=now)
         _fill(row, columns)
-        _save(row)
+        _save(row.save)
         _hang(row, {name: value for name, value in values.items() if name in LISTS}, by)
         audit.record("volunteers.add", by, now, [(row, None)], on_behalf_of=row.id)
     return row
@@ -57,7 +57,7 @@ def change(number, version, values, by, now):
         _fill(row, {name: value for name, value in values.items() if name not in LISTS})
         after = {name: values[name] if name in LISTS else getattr(row, name) for name in values}
         changed = {name for name in values if before[name] != after[name]}
-        if changed and str(row.version) != str(version):
+        if changed and row.version != version:
             raise Refused(CHANGED_SINCE)
         if changed:
             _hang(row, {name: values[name] for name in changed & LISTS}, by)
@@ -107,10 +107,10 @@ def _fill(row, columns):
     row.search = fold(f"{row.first_name} {row.last_name}")
 
 
-def _save(row):
+def _save(save):
     try:
         with database.atomic():
-            row.save()
+            save()
     except IntegrityError as error:
         if "volunteer_email_once" not in str(error):
             raise
@@ -118,12 +118,7 @@ def _save(row):
 
 
 def _record(row, kind, changed, by, now):
-    row.version += 1
-    if not Volunteer.update(version=row.version).where(
-        Volunteer.id == row.id, Volunteer.version == row.version - 1
-    ).execute():
-        raise Refused(CHANGED_SINCE)
-    _save(row)
+    _save(lambda: db.keep(row, row.__data__, CHANGED_SINCE))
     # Only which details: an old number or address has no business in a log that is kept for long.
     audit.record(kind, by, now, [(row, {"changed": sorted(changed)})], on_behalf_of=row.id)
 

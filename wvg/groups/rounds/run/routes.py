@@ -15,6 +15,7 @@ from wvg.groups.rounds.run import (
     queries,
     queries_doors,
     queries_plan,
+    queries_seen,
     queries_sheets,
     queries_told,
     rules_plan,
@@ -33,12 +34,13 @@ def one(number):
     """The run for those on it, on their phone; what is seen of the families follows queries.sight."""
     now = clock.now()
     look = queries_doors.look(number, viewer(), clock.local(now))
-    left = 0
+    left, lookers = 0, []
     if look.full and look.run:
         rules_seen.seen(look.run, viewer(), now)
     if look.sight == "all":
         left = queries_told.families_left(look.activity)
-    return page("rounds/run.html", look=look, left=left, out=queries.sheets_out(look.run))
+        lookers = queries_seen.lookers(look.run) if look.run else []
+    return page("rounds/run.html", look=look, left=left, lookers=lookers, out=queries.sheets_out(look.run))
 
 
 @rooms.get("/runs/<int:number>/pick-up")

@@ -9,7 +9,7 @@ from wvg.commons.planning.models import Activity
 from wvg.groups.rounds.models import PickUp, Run, Stop
 
 
-def forget_household(number, _now):
+def forget_household(number):
     """The words about a household (its number) go; that its stops were there stays, for the counts.
 
     For inside the transaction that erases it.
