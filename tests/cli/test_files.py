@@ -3,6 +3,7 @@
 import os
 import socket
 import stat
+import subprocess
 import sys
 from datetime import timedelta
 
@@ -61,7 +62,8 @@ def test_the_folder_of_the_demo_too(tmp_path):
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         port = str(taken.getsockname()[1])
-        assert cli.main(["--instance", str(folder), "serve", "--demo", "--port", port]) == 2
+        command = [sys.executable, "-m", "wvg.cli", "--instance", str(folder), "serve", "--demo", "--port", port]
+        assert subprocess.run(command, capture_output=True, timeout=60).returncode == 2
     assert mode(folder) == 0o700 and not [path for path in folder.iterdir() if mode(path) & 0o077]
 
 
