@@ -88,7 +88,8 @@ class QuestionedForm(Form):
         right = super().validate(extra_validators)
         for name in self.questioned:
             field = self._fields.get(name)
-            found = private.found(field.data) if field is not None and isinstance(field.data, str) else []
+            known = field is not None and isinstance(field.data, str) and not field.errors
+            found = private.found(field.data) if known else []
             self.asked = self.asked or bool(found)
             if found and not self.private_ok.data:
                 field.errors = [*field.errors, " ".join(text(sentence) for sentence in (*found, TAKE_IT_OUT))]

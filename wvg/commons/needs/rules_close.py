@@ -1,8 +1,10 @@
 """Following up a need: what is next and when, closing it with what came of it, opening it again."""
 
+from datetime import timedelta
+
 from wvg.base import clock
 from wvg.base.db import database
-from wvg.base.errors import Invalid
+from wvg.base.errors import Invalid, NotAllowed
 from wvg.base.words import say
 from wvg.commons.audit import rules as audit
 from wvg.commons.messages import rules as messages
@@ -11,6 +13,7 @@ from wvg.commons.needs.models import OUTCOMES
 
 CLOSE = "needs.close"
 SAY_WHY = ("passed on", "not possible")  # outcomes that need a line
+WEEK = timedelta(days=7)
 
 
 def plan(number, version, next_step, follow_up, by, now):
@@ -61,13 +64,19 @@ def close(number, version, outcome, line, by, now):
 
 
 def open_again(number, by, now):
-    """Open a need that was closed. Raises Unknown."""
+    """Open a need that was closed: with its owner for a week, then with nobody. Raises Unknown, NotAllowed.
+
+    After that week only who coordinates may, or who once had it could see the household whenever they liked.
+    """
     with database.atomic():
         row = queries.need(number, by)
         if row.closed_at is None:
             return row
+        late = row.closed_at < now - WEEK
+        if late and not queries.leads(row, by):
+            raise NotAllowed
         before = {"version": row.version, "outcome": row.outcome}
-        rules.keep(row, {"closed_at": None, "outcome": ""})
+        rules.keep(row, {"closed_at": None, "outcome": "", **({"owner": None, "taken_at": None} if late else {})})
         for act in rules_telling.acts(row, CLOSE)[:1]:
             messages.take_back(act, notices.OPEN_AGAIN, now, but=[by.volunteer])
         audit.record("needs.open_again", by, now, [(row, before)])

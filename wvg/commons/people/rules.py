@@ -4,7 +4,7 @@ from dataclasses import fields, replace
 
 from peewee import IntegrityError
 
-from wvg.base import clock, db
+from wvg.base import clock, db, private
 from wvg.base.db import database
 from wvg.base.errors import Invalid, NotAllowed, Refused
 from wvg.base.words import fold, say
@@ -15,6 +15,7 @@ from wvg.commons.people.permissions import KEEP
 from wvg.commons.people.queries import Details
 
 MOST = 20  # adults, and children
+LONG = 4  # letters of a word that tells something
 SEALED = {field.name for field in fields(Details)} - {"damaged"}
 CHANGED_SINCE = say("Somebody changed this family in the meantime. What you typed is still here. Save again.")
 DAMAGED = say("The seal of this family is broken. Put it back from the backup, or write it anew.")
@@ -124,8 +125,15 @@ def check_code_name(code_name, details):
         raise Invalid("code_name", say("Enter a code name."))
     if "://" in code_name or any(unicodedata.category(sign) in ("Cc", "Cf") for sign in code_name):
         raise Invalid("code_name", say("A name has no web address or hidden signs in it. Type it again."))
-    if words_of(code_name) & words_of(details.bell_name):
+    words = words_of(code_name)
+    if words & words_of(details.bell_name) or any(
+        bell in fold(code_name) for bell in words_of(details.bell_name) if len(bell) >= LONG
+    ):
         raise Invalid("code_name", say("A code name must not be part of the name on the bell."))
+    if private.found(code_name) or {w for w in words & words_of(details.address) if len(w) >= LONG} \
+            or not re.fullmatch(r"[A-Za-z0-9 .'-]*", "".join(
+                sign for sign in unicodedata.normalize("NFD", code_name) if not unicodedata.combining(sign))):
+        raise Invalid("code_name", say("Take a name that says nothing: a bird, in plain letters."))
 
 
 def words_of(name):
