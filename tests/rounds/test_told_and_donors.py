@@ -249,3 +249,14 @@ def test_donors_are_for_who_coordinates_the_rounds(as_person, name):
 
 def test_an_unknown_donor(as_person):
     assert as_person("bart").get("/rounds/donors/999").status_code == 404
+
+
+def test_families_of_a_run_that_does_not_go_on_stand_on_today_until_they_are_told(as_person):
+    plan()
+    call_off(activity(BREAD, NOV_28), "Bakker ziek")
+    number = activity(BREAD, NOV_28).id
+    assert f"/rounds/runs/{number}/to-tell" in as_person("bart").get("/").text
+    assert "to-tell" not in as_person("rita").get("/").text
+    for name in SIX:
+        as_person("bart").post(path("/told"), {"household": household(name).id, "result": "told"})
+    assert f"/rounds/runs/{number}/to-tell" not in as_person("bart").get("/").text

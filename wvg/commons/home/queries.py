@@ -17,7 +17,7 @@ class Today:
     """What stands on Today. `needed` holds (card, place) pairs that the viewer may take, one a card.
 
     alarm: the cards that the viewer coordinates and that have too few people soon. waiting: needs, None when there
-    are none for the viewer.
+    are none for the viewer. also: what evening.queries.also gives of what does not go on.
     """
 
     next: object
@@ -29,10 +29,11 @@ class Today:
     asked: list
     alarm: list
     waiting: needs.Waiting | None
+    also: list
 
 
 def today(viewer, now_local):
-    """Everything of Today: seven queries."""
+    """Everything of Today: seven queries, and one more for who coordinates something that does not go on."""
     day = now_local.date()
     cards = planning.cards(viewer, now_local, day, day + AHEAD)
     told = messages.unread(viewer)
@@ -52,4 +53,7 @@ def today(viewer, now_local):
         asked=asked,
         alarm=queries_evening.short(cards),
         waiting=needs.waiting(viewer, day),
+        also=queries_evening.also([
+            card.activity for card in cards if card.may_assign and card.activity.state in queries_evening.OFF
+        ]),
     )

@@ -95,7 +95,8 @@ def _cancel(rows, chosen, back, reason="", over=False):
             status = 409
         else:
             off = [] if over else [queries_changes.coordinated(one, viewer()) for one in sorted(chosen)]
-            also = [said for said, _ in queries_evening.also(off)]
+            left = sum(n for _, n, _ in queries_evening.also(off))
+            also = [say_n("%(n)s family must be told.", "%(n)s families must be told.", left)] if left else []
             tell(joined([done.sentence, *done.warnings, *also]))
             return see_other(back)
     return page(

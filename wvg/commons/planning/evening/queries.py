@@ -13,7 +13,7 @@ from wvg.commons.planning.models import Call, SignUp
 from wvg.commons.volunteers.models import Volunteer
 
 SOON, WEEK = timedelta(hours=72), timedelta(days=7)
-# What other rooms must tell when activities change: ([activity]) -> (Sentence, endpoint) or None. See app.py.
+# Families to be told when activities change: ([activity]) -> [(activity, how many, endpoint)]. See app.py.
 also_to_tell = []
 GO_ON, OFF = "evening.go_on", ("skipped", "cancelled")
 
@@ -94,8 +94,8 @@ def _on(card, viewer):
 
 
 def also(activities):
-    """[(Sentence, endpoint)] of what must be told beyond the list, when these are off or moved."""
-    return [found for found in (function(activities) for function in also_to_tell) if found]
+    """[(activity, how many families must be told, endpoint)] of those of these that are off or moved."""
+    return [row for function in also_to_tell for row in function(activities)] if activities else []
 
 
 def calls(activity):

@@ -2,20 +2,20 @@
 
 from dataclasses import dataclass, field
 
-from peewee import JOIN
+from peewee import JOIN, fn
 
 from wvg.base import clock
-from wvg.base.words import say_n
 from wvg.commons.accounts.models import Account
 from wvg.commons.audit.models import Act, ActChange
 from wvg.commons.people import queries as people
 from wvg.commons.planning.evening.queries import OFF, Called
 from wvg.commons.planning.models import Activity
 from wvg.commons.volunteers.models import Language, Volunteer
-from wvg.groups.rounds.models import Donor, PickUp, Run, Told
+from wvg.groups.rounds.models import Donor, PickUp, Run, Stop, Told
 from wvg.groups.rounds.run import queries, queries_plan, queries_usual
 
 MOVES = ("date", "starts", "ends")
+PAGE = "run_steer.to_tell"
 
 
 @dataclass
@@ -65,11 +65,15 @@ def families_left(activity):
 
 
 def also(activities):
-    """For planning: (a Sentence, the page) when families of these must still be told of a change, else None."""
-    left = sum(families_left(activity) for activity in activities if activity.group == "rounds")
-    if not left:
-        return None
-    return say_n("%(n)s family must be told.", "%(n)s families must be told.", left), "run_steer.to_tell"
+    """For planning: [(activity, how many families must still be told of a change, the page)], those with any.
+
+    One query, and a fixed number more for each of them that was planned.
+    """
+    on_a_plan = fn.EXISTS(Stop.select().where(Stop.run == Run.id))
+    planned = {number for (number,) in Run.select(Run.activity).where(
+        Run.activity.in_([activity.id for activity in activities]), on_a_plan).tuples()}
+    found = [(activity, families_left(activity), PAGE) for activity in activities if activity.id in planned]
+    return [row for row in found if row[1]]
 
 
 def families(activity, run):
