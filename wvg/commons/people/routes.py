@@ -61,6 +61,7 @@ def family(number):
         one = queries.family(number, viewer(), today)
         now_there = {} if one.details.damaged else form.different(one.household, one.details)
         form.version.data = one.household.version
+    rules.seen(one.household, viewer(), clock.now())
     return page("people/family.html", form=form, now_there=now_there, status=status, **_about(one), **_names())
 
 

@@ -1,6 +1,7 @@
 import re
 import unicodedata
 from dataclasses import fields, replace
+from datetime import timedelta
 
 from peewee import IntegrityError
 
@@ -15,6 +16,7 @@ from wvg.commons.people.permissions import KEEP
 from wvg.commons.people.queries import Details
 
 MOST = 20  # adults, and children
+AGAIN = timedelta(hours=1)
 LONG = 4  # letters of a word that tells something
 SEALED = {field.name for field in fields(Details)} - {"damaged"}
 CHANGED_SINCE = say("Somebody changed this family in the meantime. What you typed is still here. Save again.")
@@ -60,6 +62,11 @@ def change(number, version, values, by, now):
             check(row, sealed, clock.local(now).date())
             keep(row, "people.change", by, now, sealed)
     return changed
+
+
+def seen(row, by, now):
+    """Write down that somebody opened a family: once an hour, and again when it changed."""
+    audit.record_once("people.seen", by, now, row, AGAIN)
 
 
 def readable(row):
