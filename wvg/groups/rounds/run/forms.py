@@ -1,8 +1,8 @@
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, HiddenField, SelectField
+from wtforms import BooleanField, SelectField
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange
 
-from wvg.base.forms import TOO_LONG, Form, NumberField, PhoneField, TextLine, row_number
+from wvg.base.forms import TOO_LONG, Form, NumberField, PhoneField, TextLine, VersionField, row_number
 
 FILL_IN = _l("Fill this in.")
 
@@ -23,7 +23,7 @@ class DonorForm(Form):
     contact = TextLine(_l("Whom to ask for"), [Length(max=80, message=TOO_LONG)])
     phone = PhoneField(_l("Telephone number"))
     active = BooleanField(_l("We fetch here"))
-    version = HiddenField()
+    version = VersionField()
 
     def values(self):
         """What rules_usual.add_donor takes."""

@@ -5,7 +5,6 @@ from flask_babel import gettext as _
 
 from wvg.base import clock
 from wvg.base.access import needs, viewer
-from wvg.base.errors import Invalid, Refused
 from wvg.base.forms import options, row_number
 from wvg.base.htmx import is_htmx, page, see_other, tell
 from wvg.base.words import full_name, named, say
@@ -67,21 +66,11 @@ def proxy(number):
 
 def _keep(number, key, form, rule):
     """Do `rule` with what was typed in the form `key` of the page, or show the page again with what is wrong."""
-    status = 422
-    if form.sent():
-        try:
-            rule()
-        except Invalid as invalid:
-            form.refuse(invalid)
-        except Refused as refused:
-            form.refuse(Invalid("", refused.sentence))
-            status = 409
-        else:
-            tell(say("Kept."))
-            if is_htmx():
-                return _page(number)
-            return see_other(url_for("report.show", number=number, _anchor=f"form-{key}"))
-    return _page(number, {key: form}, status)
+    status, _kept = form.attempt(rule)
+    if status != 303:
+        return _page(number, {key: form}, status)
+    tell(say("Kept."))
+    return _page(number) if is_htmx() else see_other(url_for("report.show", number=number, _anchor=f"form-{key}"))
 
 
 def _page(number, typed=None, status=200):
