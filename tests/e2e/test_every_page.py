@@ -1,10 +1,11 @@
 """Every page, found by itself, for everybody: readable, reachable, and nothing beside the screen."""
 
+from datetime import date
 from pathlib import Path
 
 import pytest
 from flask import template_rendered
-from people import BREAD, DEC_12, seat
+from people import BREAD, DEC_12, activity, seat
 from walk import PEOPLE, pages, shape
 from window import Site, launch, watched
 
@@ -26,6 +27,8 @@ SMALL = """() => [...document.querySelectorAll('a[href],button,summary,input:not
   .filter(([e, r]) => (r.width < 24 || r.height < 24) && !(e.matches('a')
     && e.closest('p,dd,li')?.innerText.trim() != e.innerText.trim()))
   .map(([e, r]) => `${Math.round(r.width)}x${Math.round(r.height)} ${e.outerHTML.slice(0, 120)}`)"""
+
+NOV_21 = date(2026, 11, 21)
 
 
 @pytest.fixture
@@ -158,6 +161,10 @@ def after_a_press(chrome):
     })
     bart.click("main form button")
     yield from wrong_with(bart, "a list of families looked at")
+    bart.goto(f"/rounds/runs/{activity(BREAD, NOV_21).id}")
+    bart.click("form[action$='/sheets'] button")
+    bart.locator("table.doors").wait_for()
+    yield from wrong_with(bart, "a round sheet")
     katrien.goto("/accounts/10/letter")
     katrien.click("main form button")
     yield from wrong_with(katrien, "a letter")
