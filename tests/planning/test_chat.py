@@ -82,7 +82,7 @@ def test_blank_lines_part_the_rounds_and_none_is_double(as_person):
 def test_when_all_is_complete_it_says_so(as_person):
     bart = as_person("bart")
     Activity.update(state="skipped", reason="x").where(Activity.date >= clock.today()).execute()
-    assert text(bart) is None and "Alles is rond" in bart.get("/rounds/chat").text
+    assert text(bart) is None and "Alle plaatsen zijn ingevuld" in bart.get("/rounds/chat").text
 
 
 def test_the_copy_button_waits_for_javascript(as_person):
