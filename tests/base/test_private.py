@@ -54,6 +54,7 @@ def test_every_national_number_is_recognised(year, month, day, order, century, s
     "0470/12/11/56", "٠٤٧٠١٢٣٤٥٦", "０４７０ １２ ３４ ５６", "0800 12 345", "053/12.34.56",
     "bel op 24/11/2026 0470123456",
     "0470\u00a012\u00a034\u00a056", "04.70.12.34.56",
+    "04 - 03 - 25 - 00 - 00", "04 - 99 - 03 - 02 - 05",
 ])
 def test_telephone_numbers(text):
     assert PHONE in found(text, TODAY)
@@ -76,7 +77,7 @@ def test_every_mobile_number_however_it_is_spelled(number, between, groups, begi
     "°12/03/85", "° 12 maart", "geboren in 1985", "geb. 1985", "geb. 12/03", "né en 1985", "née le 12/03/1985",
     "born in March 1985", "Zoon (°2019) zoekt een school", "geboren op 3/11/2026", "geboren 3 november 2026",
     "31/12/1999", "1/1/2001", "12 - 03 - 1985", "2 févr. 1990", "12 août 1985", "9 broden 12 maart 1985", "° 85",
-    "Dochter is 12MAART1985",
+    "Dochter is 12MAART1985", "12/03/1985 - 14 broden", "12 - 03 - 1985 - 14 broden",
 ])
 def test_birth_dates(text):
     assert BIRTH in found(text, TODAY)

@@ -95,7 +95,8 @@ def _ends_a_number(typed, text, start):
 _MONTHS = "|".join(sorted(months(), key=len, reverse=True))
 _YEAR = r"(?:19|20)\d\d"
 _DATE = re.compile(
-    rf"(?<![\d/.,-])(?P<d1>\d{{1,2}})(?P<s> ?[/.-] ?| )(?P<m1>\d{{1,2}})(?P=s)(?P<y1>{_YEAR}|\d\d)(?!\d|[/.-]\d)"
+    rf"(?<![\d/.,-])(?<!\d [/.-] )(?P<d1>\d{{1,2}})(?P<s> ?[/.-] ?| )(?P<m1>\d{{1,2}})(?P=s)"
+    rf"(?P<y1>{_YEAR}|\d\d(?!(?P=s)(?<=[/.-] )\d))(?!\d|[/.-]\d)"
     rf"|(?<![\d-])(?P<y2>{_YEAR})[-/.](?P<m2>\d{{1,2}})[-/.](?P<d2>\d{{1,2}})(?!\d)"
     rf"|(?<!\d)(?P<d3>\d{{1,2}})(?:er|e|ste|de|st|nd|rd|th)?(?: of)?[ .-]{{0,2}}(?P<m3>{_MONTHS})\.?[ ,-]{{0,2}}'?"
     rf"(?P<y3>{_YEAR}|\d\d)(?!\d|[.:u]\d\d)"
