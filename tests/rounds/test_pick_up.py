@@ -4,6 +4,7 @@ import pytest
 from people import BREAD, NOV_28, activity
 from saturday import at, planned
 
+from wvg.commons.planning.models import Activity, Series
 from wvg.groups.rounds.models import Donor, PickUp, SeriesRun
 
 
@@ -76,3 +77,12 @@ def test_only_who_goes_or_coordinates(panos, as_person):
         assert send(as_person("samir"), panos).status_code == 404
         assert send(as_person("annelies"), panos).status_code == 404
     assert not PickUp.select().exists()
+
+
+def test_the_donor_of_the_series_that_it_comes_from_stands_there_too(panos, as_person):
+    row = activity(BREAD, NOV_28)
+    before = Series.get_by_id(row.series_id)
+    newer = Series.create(**{**before.__data__, "id": None, "previous": before.id})
+    Activity.update(series=newer).where(Activity.id == row.id).execute()
+    with at(1):
+        assert panos.name in as_person("rita").get(f"/rounds/runs/{row.id}/report").text

@@ -1,7 +1,7 @@
 """Questions about activities, seats and who sits there, always for a viewer."""
 
 from collections import defaultdict
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from peewee import JOIN, Value
 
@@ -34,6 +34,11 @@ def time_is_over(activity, now_local):
     if activity.end_date != now_local.date():
         return activity.end_date < now_local.date()
     return activity.ends is not None and activity.ends <= now_local.time()
+
+
+def lasts(activity):
+    """A timedelta, of an activity with a beginning and an end."""
+    return datetime.combine(activity.end_date, activity.ends) - datetime.combine(activity.date, activity.starts)
 
 
 def needs_of(activities):

@@ -1,7 +1,7 @@
 """How often and how long people went, for those who coordinate their group."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from dateutil.relativedelta import relativedelta
 
@@ -70,6 +70,5 @@ def of_group(group, first, last, viewer, now_local):
             row = rows.setdefault(sign_up.volunteer_id, Row(sign_up.volunteer))
             row.turns += 1
             if activity.starts and activity.ends:
-                row.time += (datetime.combine(activity.end_date, activity.ends)
-                             - datetime.combine(activity.date, activity.starts))
+                row.time += queries.lasts(activity)
     return Table(list(rows.values()))

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 from wvg.base.errors import NotAllowed
 from wvg.commons.planning import queries as planning
@@ -125,6 +125,5 @@ def _hours(made, in_year, now_local):
     for sign_up in went:
         activity = sign_up.activity
         if planning.has_ended(activity, now_local):
-            time = datetime.combine(activity.end_date, activity.ends) - datetime.combine(activity.date, activity.starts)
-            made.months[activity.date.month - 1].time += time
-            made.all.time += time
+            for month in (made.months[activity.date.month - 1], made.all):
+                month.time += planning.lasts(activity)

@@ -12,8 +12,8 @@ from wvg.commons.people import queries as people
 from wvg.commons.planning.afterwards.queries_attendance import WENT_ON
 from wvg.commons.planning.models import Activity
 from wvg.commons.volunteers.models import Volunteer
-from wvg.groups.rounds.models import Donor, GoodsKind, PickUp, Run, SeriesRun, Stop, StopGoods
-from wvg.groups.rounds.run import queries
+from wvg.groups.rounds.models import Donor, GoodsKind, PickUp, Run, Stop, StopGoods
+from wvg.groups.rounds.run import queries, queries_usual
 
 IS_IN = say("The report is in. Tell your coordinator if something is wrong.")
 UNSURE = say("It is not sure yet whether this goes on.")
@@ -111,11 +111,11 @@ def _doors(activity, run, sight, viewer):
 
 
 def pick_ups(activity, run):
-    """[(Donor, PickUp or None)]: where something was fetched, else where the series usually fetches. Two queries."""
+    """[(Donor, PickUp or None)]: where the series usually fetches, then where something was fetched. Three queries."""
     noted = list(PickUp.select(PickUp, Donor).join(Donor).where(PickUp.run == run).order_by(Donor.name)) if run else []
-    usual = Donor.select().join(SeriesRun).where(SeriesRun.series == activity.series_id, Donor.active)
-    known = {row.donor_id for row in noted}
-    return [(donor, None) for donor in usual if donor.id not in known] + [(row.donor, row) for row in noted]
+    usual = queries_usual.usual(activity.series_id).donor
+    waits = usual is not None and usual.active and usual not in [row.donor for row in noted]
+    return [(usual, None)] * waits + [(row.donor, row) for row in noted]
 
 
 def stop(number, viewer):

@@ -2,7 +2,7 @@
 
 from peewee import IntegrityError
 
-from wvg.base import clock
+from wvg.base import clock, db
 from wvg.base.db import database
 from wvg.base.errors import Invalid, NotAllowed, Refused, Unknown
 from wvg.base.words import say
@@ -41,7 +41,7 @@ def report(number, version, values, by, now):
         as_urgent = all(need.urgency == values["urgency"] for need in heard if not need.kind.at_once)
         if as_urgent and was == (values["result"], values["given"], values["kinds"], values["line"]):
             return stop
-        if str(stop.version) != str(version):
+        if stop.version != version:
             raise Refused(CHANGED_SINCE)
         act = audit.record("run.report", by, now, [(stop, {"result": stop.result, "version": stop.version})])
         _visit(stop, values["result"], activity)
@@ -85,7 +85,7 @@ def leave_over(number, version, line, by, now):
         activity, run = _run(number, by, now)
         if run.read()[0].get("left_over", "") == line:
             return run
-        if str(run.left_over_version) != str(version):
+        if run.left_over_version != version:
             raise Refused(CHANGED_SINCE)
         audit.record("run.left_over", by, now, [(run, {"left_over_version": run.left_over_version})])
         run.seal({"left_over": line})
@@ -114,16 +114,11 @@ def pick_up(number, donor, version, values, by, now):
                 row = PickUp.create(run=run, donor=donor, by=by.account, made_at=now, **values)
                 audit.record("run.pick_up", by, now, [(row, None)])
                 return row
-            before = {name: getattr(row, name) for name in values}
-            if before == values:
+            if all(getattr(row, name) == value for name, value in values.items()):
                 return row
-            if str(row.version) != str(version):
+            if row.version != version:
                 raise Refused(CHANGED_SINCE)
-            for name, value in values.items():
-                setattr(row, name, value)
-            row.by = by.account
-            row.version += 1
-            row.save()
+            db.keep(row, {**values, "by": by.account}, CHANGED_SINCE)
             audit.record("run.pick_up", by, now, [(row, {"version": row.version - 1})])
             return row
     except IntegrityError:  # somebody else just noted this donor

@@ -2,6 +2,7 @@
 
 from peewee import IntegrityError
 
+from wvg.base import db
 from wvg.base.db import database
 from wvg.base.errors import Invalid, NotAllowed, Refused
 from wvg.base.words import say
@@ -10,7 +11,6 @@ from wvg.groups.rounds.models import Donor, SeriesRun
 from wvg.groups.rounds.permissions import STEER
 from wvg.groups.rounds.run import queries_usual
 
-COLUMNS = ("name", "place", "contact", "phone", "active")
 CHANGED_SINCE = say("Somebody changed this donor in the meantime. What you typed is still here. Save again.")
 
 
@@ -37,7 +37,7 @@ def set_usual(series, stops, donor, by, now):
 
 
 def add_donor(values, by, now):
-    """A new donor; `values` are COLUMNS. Raises NotAllowed, Invalid."""
+    """A new donor; `values` are columns of Donor. Raises NotAllowed, Invalid."""
     return _save(Donor(), values, None, by, now)
 
 
@@ -58,16 +58,12 @@ def _save(row, values, version, by, now):
         with database.atomic():
             before = None
             if row.id:
-                before = {name: getattr(row, name) for name in values}
-                if not Donor.update(version=Donor.version + 1).where(
-                    Donor.id == row.id, Donor.version == version
-                ).execute():
+                if row.version != version:
                     raise Refused(CHANGED_SINCE)
-                row.version = version + 1
-            for name in COLUMNS:
-                if name in values:
-                    setattr(row, name, values[name])
-            row.save()
+                before = {name: getattr(row, name) for name in values}
+                db.keep(row, values, CHANGED_SINCE)
+            else:
+                row = Donor.create(**values)
             audit.record("donors.change" if before else "donors.add", by, now, [(row, before)])
     except IntegrityError:
         raise Invalid("name", say("Another donor has this name already.")) from None
