@@ -143,6 +143,6 @@ def test_any_text_is_answered(text):
 ])
 def test_ten_thousand_signs_are_quick(piece):
     text = (piece * 10_000)[:10_000]
-    began = time.perf_counter()
+    began = time.process_time()
     found(text, TODAY)
-    assert time.perf_counter() - began < 0.5
+    assert time.process_time() - began < 0.5

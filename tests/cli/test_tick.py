@@ -1,7 +1,6 @@
 """What happens by itself: wvg tick, and the thread of wvg serve."""
 
 import os
-import signal
 import socket
 import subprocess
 import sys
@@ -142,7 +141,7 @@ class served:
         return said
 
     def __exit__(self, *_):
-        self.process.send_signal(signal.SIGINT)
+        self.process.terminate()
         self.process.communicate(timeout=15)
 
 

@@ -56,6 +56,8 @@ STOP = "INSERT INTO stop (id, run_id, position, just_visit, counted, result, adu
        "VALUES (1, 9, 1, 0, 0, '', 0, 0, 1);"
 DONOR = "INSERT INTO donor (id, name, place, contact, phone, active, version) VALUES (9, 'Bakker', '', '', '', 1, 1);"
 
+FEED = 'INSERT INTO feed (kind, account_id, "group", token_hash, made_at, also, etag) VALUES {}'
+
 # Each constraint, by what breaks it. Values beside those of a row that is right.
 BREAK = {
     "sign_up_one_on_a_seat": "INSERT INTO sign_up (seat_id, activity_id, volunteer_id, {rest}) "
@@ -152,6 +154,9 @@ BREAK = {
     "told_result": RUN + DONOR + "INSERT INTO told (run_id, donor_id, result, made_at) "
                    "VALUES (9, 1, 'maybe', '2026-01-01')",
     "told_one": RUN + "INSERT INTO told (run_id, result, made_at) VALUES (9, 'told', '2026-01-01')",
+    "feed_kind": FEED.format("('post', 1, '', 'a', '2026-01-01', '', '')"),
+    "feed_of_group": FEED.format("('group', 1, '', 'a', '2026-01-01', '', '')"),
+    "feed_once": FEED.format("('own', 1, '', 'a', '2026-01-01', '', ''), ('own', 1, '', 'b', '2026-01-01', '', '')"),
     "grant_role": "UPDATE \"grant\" SET role = 'king'",
 }
 

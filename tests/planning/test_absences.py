@@ -106,7 +106,7 @@ def test_being_taken_off_all_of_them(as_person):
 
 
 def test_a_round_that_is_not_sure_yet_can_only_be_left(as_person):
-    rules_series.set_state(activity(BREAD, NOV_28), "to confirm", "")
+    rules_series.set_state(activity(BREAD, NOV_28), "to confirm", "", clock.now())
     rita = as_person("rita")
     rita.post("/me/absences", {"first_day": "25/11", "last_day": "29/11"})
     number = Absence.get().id

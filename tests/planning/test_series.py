@@ -170,7 +170,7 @@ def test_a_date_in_doubt_goes_on_or_does_not_and_people_are_told(app):
 def test_a_holiday_that_goes_on_after_all_tells_those_on_it(app):
     row = activity(BREAD, DEC_12)
     rules.sign_up(seat(BREAD, DEC_12, 2).id, viewer("rita"), clock.now())
-    rules_series.set_state(row, "skipped", "Feest")
+    rules_series.set_state(row, "skipped", "Feest", clock.now())
     done = rules_cancel.confirm(row.id, viewer("bart"), clock.now())
     assert str(done.sentence) == "It goes on: Broodronde, Saturday 12 December."
     assert told("rita") == ["It goes on: Broodronde, Saturday 12 December."] and told("bart") == []

@@ -72,7 +72,7 @@ def test_fixed_places_end_and_do_not_come_back(app):
 
 def test_a_round_that_was_cancelled_does_not_bring_samir_back(app):
     row = activity(BREAD, DEC_5)
-    rules_series.set_state(row, "skipped", "Sneeuw")
+    rules_series.set_state(row, "skipped", "Sneeuw", clock.now())
     rules_leaving.stop(samir().id, viewer("katrien"), clock.now())
     assert holder(seat(BREAD, DEC_5, 1)) is None
     assert "Places that are open again: 2" in told("bart")[0]

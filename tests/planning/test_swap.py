@@ -109,7 +109,7 @@ def test_only_those_with_whom_it_is_possible_are_shown(as_person):
 def test_what_is_over_or_in_doubt_stays(app):
     with pytest.raises(Refused, match="over"):
         swap(seat(BREAD, date(2026, 11, 21), 2), seat(BREAD, NOV_28, 2))
-    rules_series.set_state(activity(BREAD, DEC_19), "to confirm", "")
+    rules_series.set_state(activity(BREAD, DEC_19), "to confirm", "", clock.now())
     with pytest.raises(Refused):
         swap(seat(BREAD, DEC_19, 2), seat(BREAD, DEC_5, 2))
     assert holder(seat(BREAD, DEC_5, 2)) == "Luc"

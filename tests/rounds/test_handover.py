@@ -70,7 +70,7 @@ def test_who_does_what(as_person):
 def test_the_open_points(as_person):
     rules_absences.be_away(DEC_5, None, viewer("rita"), clock.now())
     rules_absences.be_away(DEC_5, None, viewer("jonas"), clock.now())
-    rules_series.set_state(activity(BREAD, date(2026, 12, 19)), "to confirm", "Kerstmarkt")
+    rules_series.set_state(activity(BREAD, date(2026, 12, 19)), "to confirm", "Kerstmarkt", clock.now())
     handover, page = found(), as_person("bart").get(PATH).text
     assert date(2026, 12, 19) in [a.date for a in handover.to_confirm] and "Kerstmarkt" in page
     assert [(c.activity.date, p.holder.first_name) for c, p in handover.seeking] == [(DEC_5, "Luc")]

@@ -38,9 +38,10 @@ class Kind:
 class Group:
     """A working group: its key in the code, its letter on every tile, its name.
 
-    `board` is the endpoint of its page, which takes ?week=2026-W48 and has an #activity-7 for each activity;
+    `board` is the endpoint of the page of its work, which takes ?week=2026-W48 and has an #activity-7 for each;
     `series` and `steering` those of one series, by its number, and of the page about all of them; `run` that of one
-    activity for those on it, "" when there is none.
+    activity of `kinds` for those on it, "" when there is none. `busy`: how an activity that is only for those on it
+    is called before all others.
     """
 
     key: str
@@ -51,6 +52,11 @@ class Group:
     steering: str = ""
     run: str = ""
     kinds: dict[str, Kind] = field(default_factory=dict, hash=False)
+    busy: Sentence | None = None
+
+    def run_of(self, kind):
+        """The endpoint of `run` when an activity of this kind has one, else ""."""
+        return self.run if kind in self.kinds else ""
 
 
 def permission(name, label, roles, group=None):

@@ -17,6 +17,8 @@ from wvg.commons.volunteers.models import Named, PaperKind, Skill, Volunteer
 
 HOLIDAY_POLICIES = ("go", "skip", "ask")
 AUDIENCES = ("everyone", "group", "those on it")
+APPOINTMENT = "appointment"  # the kind of what a group meets for; the other kinds are its work
+LONGEST = timedelta(days=60)  # from the first to the last day of one activity: what is asked by day looks so far back
 
 
 class Role(Named):
@@ -49,6 +51,7 @@ class Series(Model):
     previous = ForeignKeyField("self", null=True, backref="+")
     made_at = UTCDateTimeField()
     version = IntegerField(default=1)
+    days = IntegerField(default=1, constraints=[SQL("DEFAULT 1")])  # how many days each time lasts
 
     class Meta:
         constraints = [
@@ -58,6 +61,10 @@ class Series(Model):
             Check("last_day >= first_day", name="series_forward"),
             Check("minimum >= 0", name="series_minimum"),
         ]
+
+    def ends_on(self, day):
+        """The last day of what begins on `day`."""
+        return day + timedelta(days=self.days - 1)
 
 
 class SeriesSeat(Model):
@@ -111,6 +118,8 @@ class Closure(Model):
     of = TextField(default="")  # the group's key, the place or the partner
     reason = TextField()
     policy = TextField(default="skip")
+    uid = TextField(default="", constraints=[SQL("DEFAULT ''")])  # of the event in the file that it was read from
+    act = IntegerField(null=True)  # the act that read it from a file
 
     class Meta:
         constraints = [
@@ -157,6 +166,7 @@ class Activity(Model):
     sequence = IntegerField(default=0)
     version = IntegerField(default=1)
     original_date = DateField(null=True)
+    changed_at = UTCDateTimeField(null=True)  # the last time since it was made
 
     class Meta:
         indexes = [(("group", "date"), False), (("date",), False)]

@@ -3,12 +3,12 @@
 from collections import defaultdict
 from datetime import datetime, timedelta
 
-from peewee import JOIN, Value
+from peewee import JOIN, Value, fn
 
 from wvg.base.errors import Unknown
 from wvg.commons.accounts.models import Account, Grant
 from wvg.commons.accounts.queries import grants_in_force
-from wvg.commons.planning.models import Activity, Role, Seat, SeatNeed, SignUp
+from wvg.commons.planning.models import APPOINTMENT, LONGEST, Activity, Role, Seat, SeatNeed, SignUp
 from wvg.commons.volunteers.models import PaperKind, PaperSeen, Skill, Volunteer, VolunteerSkill
 
 SETTLE_BACK = timedelta(days=60)  # so long after a date it can be said that it did, or did not, go on
@@ -17,11 +17,29 @@ SETTLE_BACK = timedelta(days=60)  # so long after a date it can be said that it 
 def visible(viewer):
     """The condition for activities that this viewer may see."""
     own_groups = [of for role, of in viewer.grants if role in ("volunteer", "coordinator")]
-    on_it = SignUp.select(SignUp.activity).where(
-        SignUp.volunteer == viewer.volunteer, SignUp.ended_at.is_null()
+    coordinated = [of for role, of in viewer.grants if role == "coordinator"]
+    seen = (
+        ((Activity.audience == "group") & Activity.group.in_(own_groups)) | Activity.group.in_(coordinated)
+        | is_on(viewer.volunteer)
     )
-    seen = ((Activity.audience == "group") & Activity.group.in_(own_groups)) | Activity.id.in_(on_it)
     return seen | (Activity.audience == "everyone") if viewer.helps else seen
+
+
+def is_on(volunteer):
+    """The condition for activities that a volunteer (an id) is on."""
+    return fn.EXISTS(SignUp.select(SignUp.id).where(
+        SignUp.activity == Activity.id, SignUp.volunteer == volunteer, SignUp.ended_at.is_null()
+    ))
+
+
+def on_days(first, last):
+    """The condition for activities on some day from `first` to `last`, both in."""
+    return Activity.date.between(first - LONGEST, last) & (Activity.end_date >= first)
+
+
+def work_of(group):
+    """The condition for what a group goes out for, and not what it only meets for."""
+    return (Activity.group == group) & (Activity.kind != APPOINTMENT)
 
 
 def has_ended(activity, now_local):

@@ -87,7 +87,10 @@ class Card:
 
 
 def cards(viewer, now_local, first=None, last=None, group=None, number=None):
-    """Cards of the visible activities from `first` to `last` (dates, both in), or of one `number`: five queries."""
+    """Cards of the visible activities from `first` to `last` (dates, both in), or of one `number`: five queries.
+
+    group: only the work of that group.
+    """
     gave_back = SignUp.select().where(
         SignUp.activity == Activity.id, SignUp.volunteer == viewer.volunteer,
         SignUp.end_reason.in_(("ill", "withdrew")),
@@ -97,9 +100,9 @@ def cards(viewer, now_local, first=None, last=None, group=None, number=None):
     if number is not None:
         query = query.where(Activity.id == number)
     else:
-        query = query.where(Activity.date <= last, Activity.end_date >= first)
+        query = query.where(queries.on_days(first, last))
     if group is not None:
-        query = query.where(Activity.group == group)
+        query = query.where(queries.work_of(group))
     activities = list(query.order_by(Activity.date, Activity.starts.asc(nulls="first"), Activity.id))
     ids = [a.id for a in activities]
     seats, needs = _seats(ids), queries.needs_of(ids)

@@ -4,7 +4,7 @@ from dateutil.relativedelta import relativedelta
 from peewee import fn
 
 from wvg.base.words import Sentence, month, say_n
-from wvg.commons.planning.models import Activity, SignUp
+from wvg.commons.planning.models import APPOINTMENT, Activity, SignUp
 
 
 def count(cards, today):
@@ -20,7 +20,7 @@ def count(cards, today):
         SignUp.select(SignUp.volunteer, year, number, fn.COUNT(SignUp.id)).join(Activity)
         .where(
             SignUp.ended_at.is_null(), SignUp.attendance != "did not come", SignUp.volunteer.in_(people),
-            Activity.state.in_(("planned", "done")),
+            Activity.state.in_(("planned", "done")), Activity.kind != APPOINTMENT,
             Activity.date >= first, Activity.date < after,
         ).group_by(SignUp.volunteer, year, number)
     )

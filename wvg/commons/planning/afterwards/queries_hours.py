@@ -58,7 +58,7 @@ def of_group(group, first, last, viewer, now_local):
     went = (
         SignUp.select(SignUp, Activity, Volunteer).join(Activity).switch(SignUp).join(Volunteer)
         .where(
-            Activity.group == group, Activity.date >= first, Activity.date <= last,
+            queries.work_of(group), Activity.date >= first, Activity.date <= last,
             Activity.end_date <= now_local.date(), Activity.state.in_(WENT_ON),
             SignUp.ended_at.is_null(), SignUp.attendance.in_(CAME),
         ).order_by(Volunteer.search, Volunteer.id)

@@ -9,6 +9,7 @@ from wvg.commons.messages import rules as messages
 from wvg.commons.planning import notices, queries, seating
 from wvg.commons.planning.changes import queries as queries_changes
 from wvg.commons.planning.models import GOES_ON, Answer
+from wvg.commons.planning.series import rules as rules_series
 
 WHEN_AND_WHERE = ("date", "starts", "ends", "place")
 
@@ -38,7 +39,7 @@ def change_one(number, values, by, version, now):
         if queries.has_ended(activity, clock.local(now)):
             raise Invalid("starts", say("This hour has passed."))
         activity.detached = activity.detached or bool(moved)
-        save(activity)
+        rules_series.changed(activity, now)
         if "date" in moved:
             forget_answers([activity.id])
         act = audit.record("planning.change_one", by, now, [change])
@@ -79,12 +80,6 @@ def must_be_fresh(row, version, by):
 def forget_answers(activities):
     """Who said that they can on one day did not say so of another."""
     Answer.delete().where(Answer.activity.in_(activities)).execute()
-
-
-def save(row):
-    row.version += 1
-    row.sequence += 1
-    row.save()
 
 
 def before(row, names):

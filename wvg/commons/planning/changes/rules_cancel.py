@@ -14,6 +14,7 @@ from wvg.commons.planning.afterwards import queries_attendance
 from wvg.commons.planning.changes import queries as queries_changes
 from wvg.commons.planning.changes import rules as rules_changes
 from wvg.commons.planning.models import GOES_ON, SignUp
+from wvg.commons.planning.series import rules as rules_series
 from wvg.commons.planning.series import rules_regulars
 from wvg.commons.volunteers.models import Volunteer
 
@@ -72,7 +73,7 @@ def call_off(activities, reason, now):
         over = queries.has_ended(activity, clock.local(now))
         changes.append((activity, rules_changes.before(activity, ["state", "reason"])))
         activity.state, activity.reason = "cancelled", reason
-        rules_changes.save(activity)
+        rules_series.changed(activity, now)
         for row in people[activity.id]:
             changes.append((row, seating.end(row, "cancelled", now)))
             if not over:
@@ -110,7 +111,7 @@ def confirm(number, by, now):
         changes = [(activity, rules_changes.before(activity, ["state", "reason"]))]
         were = _were_on(activity) if was == "cancelled" else []
         activity.state, activity.reason = "planned", ""
-        rules_changes.save(activity)
+        rules_series.changed(activity, now)
         back, others = [], []
         for row in were:
             if not queries_people.may_come_back(row.volunteer_id, activity, local.date()):

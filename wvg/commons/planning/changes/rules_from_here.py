@@ -52,7 +52,7 @@ def change_from_here(number, first_day, values, by, fingerprint, reason, now):
             raise Stale(_why_stale(plan.series, by), plan)
         if plan.goes and not reason:
             raise Invalid("reason", say("Write why it does not go on. Those on the list read it."))
-        told, today = [v for v in plan.people if v.id != by.volunteer], clock.local(now).date()
+        told = [v for v in plan.people if v.id != by.volunteer]
         old = {name: getattr(plan.series, name) for name in FOLLOWS}
         stay = [line for line in plan.lines if line.activity and line.what != "goes"]
         skipped = [line.activity for line in stay if line.activity.state == "skipped"]
@@ -61,7 +61,7 @@ def change_from_here(number, first_day, values, by, fingerprint, reason, now):
         changes += called_off
         notes = defaultdict(list)
         for line in stay:
-            changed, said = _apply(line, series, plan.new, old, today)
+            changed, said = _apply(line, series, plan.new, old, now)
             changes += changed
             for row in line.sign_ups:
                 if row.volunteer_id != by.volunteer:
@@ -69,7 +69,7 @@ def change_from_here(number, first_day, values, by, fingerprint, reason, now):
                         notes[row.volunteer_id, kind, line.activity.title].append((line.activity, what))
         rules_changes.forget_answers([line.activity.id for line in stay if line.what == "moves"])
         act = audit.record("planning.change_from_here", by, now, changes)
-        rules_series.extend(series, now, today)
+        rules_series.extend(series, now, clock.local(now).date())
         rules_regulars.seat_regulars(series, skipped, now, by)
         rules_cancel.tell(off, reason, by, act, now)
         _tell(notes, by, act, now)
@@ -124,23 +124,23 @@ def _hand_on(regular, seat, first_day, numbers):
     regular.save()
 
 
-def _apply(line, series, new, old, today):
+def _apply(line, series, new, old, now):
     """Change one date: (its change for the record, [(kind, what to say)] for those on it)."""
     activity = line.activity
     change = (activity, rules_changes.before(activity, [*MOVES, *FOLLOWS, "date", "state", "reason"]))
     follows = {name: getattr(new, name) for name in FOLLOWS if getattr(activity, name) == old[name]}
     if line.what == "by itself":
-        values = follows if activity.date > today else {}
+        values = follows if activity.date > clock.local(now).date() else {}
     else:
         values = {**{name: getattr(new, name) for name in MOVES}, **follows, "date": line.after,
-                  "end_date": line.after, "state": line.state, "reason": line.reason}
+                  "end_date": new.ends_on(line.after), "state": line.state, "reason": line.reason}
     notes = _notes(line, new)
     differs = any(getattr(activity, name) != value for name, value in values.items())
     activity.series, activity.original_date = series, line.stands_for or activity.original_date
     for name, value in values.items():
         setattr(activity, name, value)
     if differs:
-        rules_changes.save(activity)
+        rules_series.changed(activity, now)
         return [change], notes
     activity.save()
     return [], notes

@@ -161,7 +161,7 @@ def _line(activity, after, new, judged, judged_now, sign_ups):
 def _who_cannot(lines, new):
     plans = {
         (row.volunteer_id, line.activity.id):
-            Activity(date=line.after, end_date=line.after, starts=new.starts, ends=new.ends)
+            Activity(date=line.after, end_date=new.ends_on(line.after), starts=new.starts, ends=new.ends)
         for line in lines if line.what in ("moves", "changes") for row in line.sign_ups
     }
     away, busy = queries_changes.away(plans), queries_changes.busy(plans)

@@ -10,6 +10,7 @@ from wvg.commons.planning import notices, queries, rules_assign, seating
 from wvg.commons.planning.changes import queries as queries_changes
 from wvg.commons.planning.changes import rules as rules_changes
 from wvg.commons.planning.models import Role, Seat
+from wvg.commons.planning.series import rules as rules_series
 
 MOST_SEATS = 30
 
@@ -68,7 +69,7 @@ def add_seat(number, role, required, by, now):
         if len(positions) >= MOST_SEATS:
             raise Invalid("role", say("There are a great many places already."))
         seat = Seat.create(activity=activity, role=role, required=required, position=max(positions, default=0) + 1)
-        rules_changes.save(activity)
+        rules_series.changed(activity, now)
         audit.record("planning.add_seat", by, now, [(seat, None), (activity, {})])
         return seating.Done(say("There is a place more: %(title)s, %(day)s.", **seating.details(activity)))
 
@@ -88,7 +89,7 @@ def remove_seat(number, by, now):
         seat.save()
         if held:
             changes.append((held, seating.end(held, "moved", now)))
-        rules_changes.save(activity)
+        rules_series.changed(activity, now)
         act = audit.record("planning.remove_seat", by, now, [*changes, (activity, {})])
         if held and held.volunteer_id != by.volunteer:
             messages.tell([held.volunteer_id], notices.PLACE_GONE, now, person=by.volunteer, activity=activity.id,

@@ -85,7 +85,7 @@ def extend(series, now, today):
             state, reason = judged(day)
             activity = Activity.create(
                 series=series, group=series.group, kind=series.kind, title=series.title, date=day,
-                end_date=day, starts=series.starts, ends=series.ends, place=series.place,
+                end_date=series.ends_on(day), starts=series.starts, ends=series.ends, place=series.place,
                 public_place=series.public_place, audience=series.audience, minimum=series.minimum,
                 state=state, reason=reason, original_date=day,
             )
@@ -158,17 +158,23 @@ def close(values, by, now, today):
         act = audit.record("planning.close", by, now, changes)
         for activity in hit:
             if closure.policy == "skip":
-                set_state(activity, "skipped", closure.reason)
+                set_state(activity, "skipped", closure.reason, now)
                 tell_everybody(activity, notices.SKIPPED, by, act, now, reason=closure.reason)
             else:
-                set_state(activity, "to confirm", closure.reason)
+                set_state(activity, "to confirm", closure.reason, now)
     return closure, len(hit)
 
 
-def set_state(activity, state, reason):
+def set_state(activity, state, reason, now):
     activity.state, activity.reason = state, reason
+    changed(activity, now)
+
+
+def changed(activity, now):
+    """Save an activity of which something changed, so that whoever subscribed hears of it."""
     activity.version += 1
     activity.sequence += 1
+    activity.changed_at = now
     activity.save()
 
 

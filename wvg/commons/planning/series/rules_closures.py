@@ -41,7 +41,7 @@ def open_again(number, by, now, today):
                 now_is = rules_series.judge(activity.series, activity.date, activity.date)(activity.date)
             if now_is == (activity.state, activity.reason):
                 continue
-            rules_series.set_state(activity, *now_is)
+            rules_series.set_state(activity, *now_is, now)
             changes.append((activity, was))
             turned.append((activity, was["state"]))
         act = audit.record("planning.open_again", by, now, changes)

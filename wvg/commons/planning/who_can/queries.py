@@ -108,7 +108,7 @@ def coming(group, first_day, last_day):
     """Activities of a group that somebody may be asked for."""
     return list(
         Activity.select().where(
-            Activity.group == group, Activity.date.between(first_day, last_day),
+            queries.work_of(group), Activity.date.between(first_day, last_day),
             Activity.state.in_(("planned", "to confirm")), Activity.audience != "those on it",
         ).order_by(Activity.date, Activity.starts.asc(nulls="first"), Activity.id)
     )

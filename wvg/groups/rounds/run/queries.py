@@ -9,7 +9,7 @@ from wvg.commons.people.models import Household
 from wvg.commons.people.permissions import KEEP
 from wvg.commons.planning import queries as planning
 from wvg.commons.planning.afterwards.queries_attendance import WENT_ON
-from wvg.commons.planning.models import SignUp
+from wvg.commons.planning.models import APPOINTMENT, SignUp
 from wvg.groups.rounds.models import Run, Sheet, Stop
 
 BEFORE, AFTER = timedelta(hours=48), timedelta(hours=24)
@@ -18,7 +18,7 @@ BEFORE, AFTER = timedelta(hours=48), timedelta(hours=24)
 def activity(number, viewer):
     """A round that this viewer may see. Raises Unknown."""
     found = planning.activity(number, viewer)
-    if found.group != "rounds":
+    if found.group != "rounds" or found.kind == APPOINTMENT:
         raise Unknown
     return found
 

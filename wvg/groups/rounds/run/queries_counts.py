@@ -88,7 +88,7 @@ def counts(year, viewer, now_local):
         GoodsKind.select().order_by(GoodsKind.position)
     ))
     in_year = (
-        (Activity.group == "rounds") & (Activity.date >= date(year, 1, 1)) & (Activity.date <= date(year, 12, 31))
+        planning.work_of("rounds") & (Activity.date >= date(year, 1, 1)) & (Activity.date <= date(year, 12, 31))
         & Activity.state.in_(WENT_ON)
     )
     _doors(made, in_year)

@@ -1,0 +1,1 @@
+"""What happens, for everybody: pages by month, week and day, and feeds for telephones."""

@@ -1,0 +1,3 @@
+from wvg.base.access import permission
+
+VIEW = permission("calendar.view", "See the calendar", ["volunteer", "coordinator", "admin"])
