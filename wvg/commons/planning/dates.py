@@ -13,7 +13,7 @@ Weekdays are numbers, 0 = Monday to 6 = Sunday.
 import re
 from bisect import bisect_left
 from collections import defaultdict
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -166,6 +166,19 @@ def monday(iso_year, iso_week):
 def week_name(day):
     """The ISO 8601 name of the week of a date: "2026-W53"."""
     return "{:04}-W{:02}".format(*week_of(day))
+
+
+def next_month(day):
+    """The first day of the month after that of a date."""
+    return (day.replace(day=1) + timedelta(days=31)).replace(day=1)
+
+
+def parse_month(text):
+    """The first day of a month written as "2026-11", in this century or the next. Raises ValueError on anything else.
+    """
+    if not re.fullmatch("2[01][0-9]{2}-(0[1-9]|1[0-2])", text, re.ASCII):
+        raise ValueError(f"not a month: {text!r}")
+    return date.fromisoformat(text + "-01")
 
 
 def parse_week(text):

@@ -270,6 +270,8 @@ SignUp.add_index(
         SignUp.volunteer, SignUp.activity, where=SignUp.ended_at.is_null(), name="sign_up_of_volunteer"
     )
 )
+# Ended ones too: who gave a place back, and how often somebody was put on it.
+SignUp.add_index(SignUp.index(SignUp.activity, SignUp.volunteer, name="sign_up_of_activity"))
 
 
 ANSWERS = ("yes", "rather not", "no")

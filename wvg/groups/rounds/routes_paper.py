@@ -1,8 +1,5 @@
 """What is printed: the roster of a month, the telephone list, and the page for who begins to coordinate."""
 
-import re
-from datetime import date
-
 from dateutil.relativedelta import relativedelta
 from flask import Blueprint, request, url_for
 
@@ -75,9 +72,10 @@ def agreement():
 def _month():
     if "month" not in request.args:
         return clock.today().replace(day=1)
-    if not re.fullmatch("2[01][0-9]{2}-(0[1-9]|1[0-2])", request.args["month"], re.ASCII):
-        raise Unknown
-    return date.fromisoformat(request.args["month"] + "-01")
+    try:
+        return dates.parse_month(request.args["month"])
+    except ValueError:
+        raise Unknown from None
 
 
 def _link(first):
