@@ -15,7 +15,8 @@ TODAY = date(2026, 11, 24)
 PAGES = ["/calendar/", "/calendar/week", "/calendar/list", "/calendar/day"]
 
 
-def make(title, day=TODAY, group="policy", audience="everyone", until=None, starts=time(19, 30), ends=time(21, 30), **more):
+def make(title, day=TODAY, group="policy", audience="everyone", until=None, starts=time(19, 30), ends=time(21, 30),
+         **more):
     return Activity.create(
         group=group, kind=APPOINTMENT, title=title, date=day, end_date=until or day, audience=audience, starts=starts,
         ends=ends, minimum=0, place="Achterstraat 5", public_place="Lokaal", **more,
@@ -80,7 +81,8 @@ def test_one_pages_on_with_the_same_choice(as_person, path, later):
 
 
 @pytest.mark.parametrize(("path", "missing"), [
-    ("/calendar/?month=2199-12", "2200"), ("/calendar/list?from=2199-11-20", "2200"), ("/calendar/?month=2000-02", "1999"),
+    ("/calendar/?month=2199-12", "2200"), ("/calendar/list?from=2199-11-20", "2200"),
+    ("/calendar/?month=2000-02", "1999"),
 ])
 def test_paging_ends_where_the_calendar_ends(as_person, path, missing):
     answer = as_person("rita").get(path)

@@ -2,6 +2,8 @@
 
 from collections import defaultdict
 
+import pytest
+
 
 def travelled(window, go):
     """{address: bytes} of all that is fetched while `go` runs, headers and compression included."""
@@ -16,13 +18,14 @@ def travelled(window, go):
             if number in addresses}
 
 
-def test_a_first_visit_weighs_less_than_70_kb_and_the_board_less_than_10(chrome):
+@pytest.mark.parametrize("path", ["/rounds/", "/calendar/"])
+def test_a_first_visit_weighs_less_than_70_kb_and_the_page_less_than_10(chrome, path):
     window = chrome("rita")
-    first = travelled(window, lambda: window.goto("/rounds/"))
+    first = travelled(window, lambda: window.goto(path))
     assert sum(first.values()) < 70_000, first
     assert {"wvg.css", "app.js", "htmx.min.js", "icons.svg", "public-sans-latin.woff2"} <= set(first)
     assert first["page"] < 10_000, first
-    again = travelled(window, lambda: window.goto("/rounds/"))
+    again = travelled(window, lambda: window.goto(path))
     assert sum(again.values()) < 10_000, again
 
 
