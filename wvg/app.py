@@ -16,6 +16,7 @@ from wvg.commons.accounts import routes as accounts_routes
 from wvg.commons.accounts import routes_admin as accounts_admin
 from wvg.commons.accounts import rules as accounts_rules
 from wvg.commons.accounts import sessions
+from wvg.commons.calendar.closings import routes as closings_routes
 from wvg.commons.home import routes as home_routes
 from wvg.commons.keeping import routes as keeping_routes
 from wvg.commons.messages import queries_mail as messages_mail
@@ -84,7 +85,7 @@ BLUEPRINTS = [
     routes_attendance.rooms, rounds_after.rooms, rounds_paper.rooms, run_report.rooms, run_counts.rooms,
     people_routes.rooms, keeping_routes.rooms,
     run_routes.rooms, run_steer.rooms, run_donors.rooms,
-    needs_routes.rooms, one_need.rooms,
+    needs_routes.rooms, one_need.rooms, closings_routes.rooms,
 ]
 
 

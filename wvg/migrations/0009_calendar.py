@@ -44,3 +44,6 @@ def up(migrator, db):
         migrator.add_column("closure", "act", IntegerField(null=True)),
         migrator.add_column("activity", "changed_at", DateTimeField(null=True)),
     )
+    db.execute_sql(
+        'CREATE UNIQUE INDEX "closure_uid_once" ON "closure" ("scope", "of", "uid") WHERE ("uid" != \'\')'
+    )
