@@ -140,7 +140,7 @@ def _closures(now, today):
             rules_closures.close(
                 {"first_day": first, "last_day": first + timedelta(days=days), "scope": "place", "of": PANOS,
                  "reason": reason, "policy": policy},
-                by=viewer("Bart", today), now=now, today=today,
+                by=viewer("Bart", today), now=now,
             )
 
 

@@ -290,8 +290,7 @@ def test_told_counts_since_the_days_were_closed_too(app):
     call("Rita", "told")
     with clock.standing_still(clock.now() + timedelta(minutes=5)):
         feast = {"scope": "group", "of": "rounds", "reason": "Feest", "policy": "skip"}
-        rules_closures.close({"first_day": NOV_28, "last_day": NOV_28, **feast}, viewer("bart"), clock.now(),
-                           clock.today())
+        rules_closures.close({"first_day": NOV_28, "last_day": NOV_28, **feast}, viewer("bart"), clock.now())
         assert [v.first_name for v in evening().to_tell] == ["Rita"]
 
 

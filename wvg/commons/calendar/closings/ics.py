@@ -11,18 +11,19 @@ from icalendar import Event as Component
 
 from wvg.base import clock
 from wvg.base.errors import Refused
+from wvg.base.spreadsheet import BIGGEST
 from wvg.base.words import Sentence, say
 from wvg.commons.planning.series.rules_closures import LONGEST_CLOSED
 
 MOST = 400  # events
-MOST_LETTERS = 1000  # in one line
+MOST_LETTERS = 300  # in one line
 LONGEST_REASON, LONGEST_UID = 120, 254  # RFC 7986, 5.3: a UID is shorter than 255 octets
 DAY = timedelta(days=1)
 READ = re.compile(r"(BEGIN|END|UID|DTSTART|DTEND|DURATION|SUMMARY|STATUS|RRULE|RDATE|RECURRENCE-ID)[;:]", re.IGNORECASE)
 OF_A_MAKER = re.compile(r'^(DT(?:START|END);TZID="?)/[^";:]*/(\w+/\w+)', re.IGNORECASE)  # /maker/Europe/Brussels
 
 NO_CALENDAR = say("This is not a calendar file. The name of such a file ends in .ics.")
-TOO_MANY = say("This calendar holds more than %(n)s events. Take a shorter time.", n=MOST)
+TOO_BIG = say("This calendar is too big. Take a shorter time, of at most %(n)s events.", n=MOST)
 EMPTY = say("There is nothing in this calendar.")
 BROKEN = say("We cannot read this one.")
 REPEATS = say("It comes back by itself. Enter those days by hand.")
@@ -70,9 +71,12 @@ def kept(text):
     if not events:
         raise Refused(EMPTY)
     if len(events) > MOST:
-        raise Refused(TOO_MANY)
+        raise Refused(TOO_BIG)
     lines = [line for event in events for line in ("BEGIN:VEVENT", *event, "END:VEVENT")]
-    return "\n".join(["BEGIN:VCALENDAR", *lines, "END:VCALENDAR", ""])
+    kept = "\n".join(["BEGIN:VCALENDAR", *lines, "END:VCALENDAR", ""])
+    if len(kept.encode()) + len(lines) > BIGGEST:
+        raise Refused(TOO_BIG)
+    return kept
 
 
 def _events(lines):
@@ -156,12 +160,11 @@ def _days(event):
         first, last = event.start, event.end
         if isinstance(first, datetime):
             first, last = (moment if moment.tzinfo is None else clock.local(moment) for moment in (first, last))
-            last = (max(last - timedelta.resolution, first) if last >= first else last).date()
-            first = first.date()
-        elif last >= first:
-            last = max(last - DAY, first)
+        backwards = last < first
+        last = max(last - (timedelta.resolution if isinstance(first, datetime) else DAY), first)
     except (ValueError, OverflowError, TypeError, AttributeError):
         raise Unread(NO_DAY) from None
-    if last < first or not 2000 <= first.year <= last.year <= 2100:
+    first, last = (day.date() if isinstance(day, datetime) else day for day in (first, last))
+    if backwards or not 2000 <= first.year <= last.year <= 2100:
         raise Unread(NO_DAY)
     return first, last

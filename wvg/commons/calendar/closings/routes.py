@@ -11,6 +11,7 @@ from wvg.base.spreadsheet import decoded
 from wvg.base.words import joined, say, say_n, text
 from wvg.commons.calendar.closings import ics, queries, rules
 from wvg.commons.calendar.closings.forms import ClosureForm, FileForm, ReadForm
+from wvg.commons.planning.models import Closure
 from wvg.commons.planning.permissions import ASSIGN
 from wvg.commons.planning.series import rules_closures
 
@@ -29,7 +30,7 @@ def index():
 def new():
     """By hand: ?group=rounds or ?place=Kade chooses what is closed."""
     form = _asked(ClosureForm)
-    status, done = form.attempt(lambda: rules_closures.close(form.values(), viewer(), clock.now(), clock.today()))
+    status, done = form.attempt(lambda: rules_closures.close(form.values(), viewer(), clock.now()))
     if status == 303:
         tell(_closed(*done))
         return see_other(_back())
@@ -57,8 +58,11 @@ def look():
         return kept, rules.look(kept, form.values(), viewer(), clock.now())
 
     status, done = _attempt(form, rule)
-    return page("calendar/closings_look.html", form=form, text=done[0], found=done[1], back=_back()) \
-        if done else _upload(form, status)
+    if done is None:
+        return _upload(form, status)
+    kept, found = done
+    return page("calendar/closings_look.html", form=form, text=kept, found=found, back=_back(),
+                of=queries.name_of(Closure(**form.values())))
 
 
 @rooms.post("/file/all")
@@ -70,15 +74,18 @@ def read_in():
         again = _asked(FileForm)
         again.form_errors = [problem for problems in form.errors.values() for problem in problems]
         return _upload(again, status)
-    hit = say_n("%(n)s date changes. We tell those on it.", "%(n)s dates change. We tell those on them.", found.dates)
-    tell(joined([found.sentence, hit] if found.dates else [found.sentence]))
-    return see_other(_back())
+    return _done(found.sentence, found.dates)
 
 
 @rooms.post("/readings/<int:number>/removal")
 @needs(ASSIGN)
 def take_back(number):
-    tell(rules.take_back(number, viewer(), clock.now()))
+    return _done(say("It is taken back."), rules.take_back(number, viewer(), clock.now()))
+
+
+def _done(sentence, dates):
+    hit = say_n("%(n)s date changes. We tell those on it.", "%(n)s dates change. We tell those on them.", dates)
+    tell(joined([sentence, hit]) if dates else sentence)
     return see_other(_back())
 
 

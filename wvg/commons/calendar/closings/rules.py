@@ -3,12 +3,10 @@
 from dataclasses import dataclass, field
 from datetime import date
 
-from peewee import IntegrityError
-
 from wvg.base import clock
 from wvg.base.db import database
 from wvg.base.errors import NotAllowed, Refused, Unknown
-from wvg.base.words import Sentence, say, say_n
+from wvg.base.words import Sentence, say
 from wvg.commons.audit.models import Act, ActChange
 from wvg.commons.calendar.closings import ics
 from wvg.commons.planning.changes import queries as queries_changes
@@ -73,7 +71,7 @@ def look(text, what, by, now):
     reading, found = ics.read(text, today), Found()
     rows = Closure.select().where(Closure.scope == what["scope"], Closure.of == what["of"], Closure.uid != "")
     there = {row.uid: row for row in rows}
-    for event in reading.events:
+    for event in sorted(reading.events, key=lambda event: event.first_day):
         _sort(found, there.get(event.uid), Closure(**what, **vars(event)))
     found.unread = reading.unread
     for uid, title in reading.cancelled.items():
@@ -87,7 +85,7 @@ def look(text, what, by, now):
     gone, made = _moves(found)
     rules_closures.must_close(made, by)
     rules_closures.must_open(gone, by, today)
-    _who_is_hit(found, rules_closures.turns(gone, made, by, today), by)
+    _who_is_hit(found, rules_closures.turns(gone, made, by, now), by)
     return found
 
 
@@ -124,21 +122,19 @@ def _who_is_hit(found, turned, by):
 
 def read_in(text, what, by, now):
     """Do what `look` finds at this moment, all of it in one act; its Found. Raises as look."""
-    try:
-        with database.atomic():
-            found = look(text, what, by, now)
-            if found.lines:
-                rules_closures.change(*_moves(found), BY_FILE, by, now, clock.local(now).date())
-    except IntegrityError:
-        raise Refused(say("This was changed in the meantime. Look at it again.")) from None
+    with database.atomic():
+        found = look(text, what, by, now)
+        if found.lines:
+            rules_closures.change(*_moves(found), BY_FILE, by, now)
     return found
 
 
 def take_back(number, by, now):
     """Open again what a reading closed, put back what it replaced or took away; those on the dates are told.
 
-    Not what was closed by another file since, nor what belongs to a reading that was taken back itself; then what that
-    one had replaced. A Sentence. Raises Unknown, NotAllowed, and Refused when it was taken back already.
+    Not what was closed by another file since; where what it replaced was of a reading that was taken back itself, then
+    what that one had replaced. How many dates become something else. Raises Unknown, NotAllowed, and Refused when it
+    was taken back already.
     """
     today = clock.local(now).date()
     with database.atomic():
@@ -151,14 +147,15 @@ def take_back(number, by, now):
             one for one in Closure.select().where(Closure.act == act.id)
             if one.last_day >= today or _key(one.__data__) in keys
         ]
-        if act.by != by.account and len(queries_closures.may_open([*gone, *back], by, today)) < len(gone) + len(back):
+        moving = [*gone, *back]
+        allowed = moving and len(queries_closures.may_open(moving, by, today)) == len(moving)
+        if act.by != by.account and not allowed:
             raise NotAllowed
-        if act.undone_by_id or not (gone or back):
+        if act.undone_by_id:
             raise Refused(say("This was taken back already. Nothing has changed."))
-        act.undone_by, turned = rules_closures.change(gone, back, TAKE_BACK, by, now, today)
+        act.undone_by, turned = rules_closures.change(gone, back, TAKE_BACK, by, now)
         act.save()
-        on = sum(turn.state == "planned" for turn in turned)
-        return say_n("It is taken back. %(n)s date goes on again.", "It is taken back. %(n)s dates go on again.", on)
+        return len(turned)
 
 
 def _replaced_by(act):

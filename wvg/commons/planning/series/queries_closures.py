@@ -48,16 +48,18 @@ def reaches(closure, activity):
     return closure.first_day <= activity.end_date and closure.last_day >= activity.date and closes(closure, activity)
 
 
-def coming(closures, today):
-    """Activities from today on that closures reach and that were not cancelled, in order: one query."""
+def coming(closures, now_local):
+    """Activities that closures reach, that are not over and were not cancelled, in order: one query."""
     if not closures:
         return []
+    first, last = min(one.first_day for one in closures), max(one.last_day for one in closures)
     rows = Activity.select().where(
-        queries.on_days(max(today, min(c.first_day for c in closures)), max(c.last_day for c in closures)),
-        Activity.state.in_(("planned", "to confirm", "skipped")),
-    )
-    rows = rows.order_by(Activity.date, Activity.starts.asc(nulls="first"), Activity.id)
-    return [row for row in rows if any(reaches(closure, row) for closure in closures)]
+        queries.on_days(max(now_local.date(), first), last), Activity.state.in_(("planned", "to confirm", "skipped")),
+    ).order_by(Activity.date, Activity.starts.asc(nulls="first"), Activity.id)
+    return [
+        row for row in rows
+        if any(reaches(one, row) for one in closures) and not queries.has_ended(row, now_local)
+    ]
 
 
 def settled(activities):
@@ -77,8 +79,9 @@ def settled(activities):
     for activity in activities:
         after = {"state": activity.state, "date": activity.date.isoformat()}
         for change in changes[activity.id]:
-            before = change.before or ({} if activity.series_id else {"state": "", "date": ""})
-            differs = any(before.get(name, value) != value for name, value in after.items())
+            before = change.before or {}
+            made = not activity.series_id and change is changes[activity.id][-1]
+            differs = made or any(before.get(name, value) != value for name, value in after.items())
             if after["state"] == "planned" and differs and change.act.kind not in KINDS:
                 found[activity.id] = change.act_id
                 break

@@ -1,6 +1,7 @@
 """The verbs of a series: make it, extend it 13 months ahead."""
 
 import math
+from datetime import timedelta
 
 from dateutil.relativedelta import relativedelta
 
@@ -23,6 +24,7 @@ from wvg.commons.planning.series import rules_regulars
 from wvg.commons.planning.series.queries_closures import closes
 
 MONTHS_AHEAD = 13
+DAY = timedelta(days=1)
 
 
 def make_series(values, seats, by, now, today):
@@ -106,23 +108,24 @@ def extend(series, now, today):
 
 
 def judge(series, first, last):
-    """A function from a day to (state, reason): what holidays and closures make of it."""
-    holidays = dates.holidays_between(first, last)
+    """A function from a day to (state, reason): what holidays and closures make of it, on any day that it lasts."""
+    holidays = dates.holidays_between(first, series.ends_on(last))
     closures = [one for one in closures_between(first, series.ends_on(last)) if closes(one, series)]
 
     def judged(day):
         until = series.ends_on(day)
         found = [one for one in closures if one.first_day <= until and one.last_day >= day]
-        return decided(found, held_back(series, holidays.get(day, [])))
+        return decided(found, held_back(series, holidays, day, until))
 
     return judged
 
 
-def held_back(series, holidays):
-    """(policy, name) of the holidays on one day, as a series takes them."""
-    public = {holiday.name for holiday in holidays if holiday.kind == "public"}
+def held_back(series, holidays, first, last):
+    """(policy, name) of the holidays from `first` to `last`, as a series takes them."""
+    free = [holiday for n in range((last - first).days + 1) for holiday in holidays.get(first + n * DAY, [])]
+    public = {holiday.name for holiday in free if holiday.kind == "public"}
     return [
-        (series.on_public if holiday.kind == "public" else series.on_school, holiday.name) for holiday in holidays
+        (series.on_public if holiday.kind == "public" else series.on_school, holiday.name) for holiday in free
         # 1 May and 11 November stand in both lists; the policy for public holidays counts
         if holiday.kind == "public" or holiday.name not in public
     ]

@@ -8,7 +8,9 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 from dateutil.relativedelta import relativedelta
+from peewee import IntegrityError
 
+from wvg.base import clock
 from wvg.base.db import database
 from wvg.base.errors import Invalid, NotAllowed, Refused
 from wvg.base.words import say
@@ -44,7 +46,7 @@ class Turn:
         return self.state in GOES_ON and self.activity.state == "skipped"
 
 
-def close(values, by, now, today):
+def close(values, by, now):
     """Close days for everything, a group or a place; coming dates are skipped or asked, people are told.
 
     values: the columns of Closure, of at most two years. (the Closure, how many dates are hit).
@@ -59,11 +61,11 @@ def close(values, by, now, today):
         must_close([closure], by)
         if Closure.select().filter(**{**values, "uid": ""}).exists():
             raise Refused(say("This is closed already."))
-        _, turned = change([], [closure], "planning.close", by, now, today)
+        _, turned = change([], [closure], "planning.close", by, now)
     return closure, len(turned)
 
 
-def open_again(number, by, now, today):
+def open_again(number, by, now):
     """Take closed days away; the coming dates that they held up go on again, unless something else speaks against it.
 
     For who closed it, and who coordinates every group whose dates or series it could reach, now or later.
@@ -71,8 +73,8 @@ def open_again(number, by, now, today):
     """
     with database.atomic():
         closure = queries_changes.closure(number, by)
-        must_open([closure], by, today)
-        _, turned = change([closure], [], "planning.open_again", by, now, today)
+        must_open([closure], by, clock.local(now).date())
+        _, turned = change([closure], [], "planning.open_again", by, now)
         return sum(turn.state == "planned" for turn in turned)
 
 
@@ -86,12 +88,13 @@ def must_open(closures, by, today):
         raise NotAllowed
 
 
-def turns(gone, made, by, today):
+def turns(gone, made, by, now):
     """What coming dates become when the closures `gone` go and `made` come (they need not be kept yet): [Turn].
 
     Four queries, however many. Raises Invalid when a date is of a group that one does not coordinate.
     """
-    rows = [row for row in queries_closures.coming([*gone, *made], today) if _is_touched(row, gone, made)]
+    rows = queries_closures.coming([*gone, *made], clock.local(now))
+    rows = [row for row in rows if _is_touched(row, gone, made)]
     if not rows:
         return []
     first, last = rows[0].date, max(row.end_date for row in rows)
@@ -103,7 +106,7 @@ def turns(gone, made, by, today):
     for row in rows:
         since, free = settled.get(row.id), []
         if since is None and row.series_id:
-            free = rules_series.held_back(series[row.series_id], holidays.get(row.date, []))
+            free = rules_series.held_back(series[row.series_id], holidays, row.date, row.end_date)
         speak = [one for one in closures if reaches(one, row) and rules_series.made_in_turn(one)[0] > (since or -1)]
         becomes = rules_series.decided(speak, free)
         if becomes != (row.state, row.reason):
@@ -119,17 +122,20 @@ def _is_touched(row, gone, made):
     return held_up or any(reaches(one, row) and (one.act or row.state in GOES_ON) for one in made)
 
 
-def change(gone, made, kind, by, now, today):
+def change(gone, made, kind, by, now):
     """Take closures away and make others, in one act; those on the dates are told once. (the act, [Turn]).
 
-    made: closures that are not kept yet; with an `act` they are put back. Raises Invalid.
+    made: closures that are not kept yet; with an `act` they are put back. Raises Invalid, Refused.
     """
-    turned = turns(gone, made, by, today)
+    turned = turns(gone, made, by, now)
     changes = [(one, rules_changes.before(one, [*one.__data__])) for one in gone]
     for one in gone:
         one.delete_instance()
-    for one in made:
-        one.save(force_insert=True)
+    try:
+        for one in made:
+            one.save(force_insert=True)
+    except IntegrityError:
+        raise Refused(say("This was changed in the meantime. Look at it again.")) from None
     changes += [(one, None) for one in made]
     off = [turn.activity for turn in turned if turn.off]
     back = [turn.activity for turn in turned if turn.on]
@@ -144,7 +150,8 @@ def change(gone, made, kind, by, now, today):
     _seat_regulars(back, by, now)
     on = queries_changes.people_on([activity.id for activity in [*off, *back]])
     _tell(off, on, notices.SKIPPED, by, act, now)
-    _tell([activity for activity in back if activity.state == "planned"], on, notices.CONFIRMED, by, act, now)
+    for state, kind in (("planned", notices.CONFIRMED), ("to confirm", notices.PERHAPS)):
+        _tell([activity for activity in back if activity.state == state], on, kind, by, act, now)
     return act, turned
 
 
