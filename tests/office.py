@@ -1,5 +1,6 @@
 """The office: the app on a copy of an instance folder, and volunteers at its PC, without JavaScript."""
 
+import html
 import re
 import shutil
 from contextlib import contextmanager
@@ -63,6 +64,26 @@ class Browser:
             return method(*args, **kwargs)
         finally:
             db.database.connect(reuse_if_open=True)
+
+
+def send(browser, path, **parts):
+    """Post a form with a file, as bytes that are ready: the test client leaves its own temporary file open."""
+    line = b"--------limit"
+    body = b""
+    for name, content in {"csrf_token": browser.token(), **parts}.items():
+        filename = b'; filename="list.csv"' if name == "file" else b""
+        content = content.encode() if isinstance(content, str) else content
+        head = b'Content-Disposition: form-data; name="' + name.encode() + b'"' + filename
+        body += line + b"\r\n" + head + b"\r\n\r\n" + content + b"\r\n"
+    return browser._outside(
+        browser.client.post, path, data=body + line + b"--\r\n",
+        content_type="multipart/form-data; boundary=" + line[2:].decode(),
+    )
+
+
+def text_of(page):
+    """The text of a file that goes along in a page."""
+    return html.unescape(re.search(r'name="text" value="(.*?)">', page.text, re.S)[1])
 
 
 def sign_in_quietly(browser, name):

@@ -18,6 +18,7 @@ from wvg.commons.accounts import rules as accounts_rules
 from wvg.commons.accounts import sessions
 from wvg.commons.calendar import permissions as calendar_permissions
 from wvg.commons.calendar import routes as calendar_routes
+from wvg.commons.calendar.closings import routes as closings_routes
 from wvg.commons.home import routes as home_routes
 from wvg.commons.keeping import routes as keeping_routes
 from wvg.commons.messages import queries_mail as messages_mail
@@ -88,7 +89,7 @@ BLUEPRINTS = [
     people_routes.rooms, keeping_routes.rooms,
     run_routes.rooms, run_steer.rooms, run_donors.rooms,
     needs_routes.rooms, one_need.rooms,
-    calendar_routes.rooms,
+    calendar_routes.rooms, closings_routes.rooms,
 ]
 
 

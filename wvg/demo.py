@@ -12,6 +12,7 @@ from wvg.commons.accounts.models import Account, Grant
 from wvg.commons.planning import dates, rules
 from wvg.commons.planning.models import Activity, Role, Seat
 from wvg.commons.planning.series import rules as rules_series
+from wvg.commons.planning.series import rules_closures
 from wvg.commons.planning.who_can import queries as queries_who_can
 from wvg.commons.planning.who_can import rules as rules_who_can
 from wvg.commons.volunteers import rules as volunteers
@@ -136,10 +137,10 @@ def _closures(now, today):
         for first, days, reason, policy in [
             (date(year, 12, 26), 0, "Dag na Kerstmis", "ask"), (date(year + 1, 1, 1), 1, "Bakker gesloten", "skip"),
         ]:
-            rules_series.close(
+            rules_closures.close(
                 {"first_day": first, "last_day": first + timedelta(days=days), "scope": "place", "of": PANOS,
                  "reason": reason, "policy": policy},
-                by=viewer("Bart", today), now=now, today=today,
+                by=viewer("Bart", today), now=now,
             )
 
 

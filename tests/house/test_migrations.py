@@ -98,6 +98,7 @@ BREAK = {
     "closure_scope": "UPDATE closure SET scope = 'the moon'",
     "closure_policy": "UPDATE closure SET policy = 'go'",
     "closure_forward": "UPDATE closure SET last_day = '2020-01-01'",
+    "closure_uid_once": "UPDATE closure SET scope = 'everything', \"of\" = '', uid = 'een'",
     "volunteer_email_once": "UPDATE volunteer SET email = 'RITA@example.org' WHERE id = 1",
     "volunteer_max_positive": "UPDATE volunteer SET max_per_month = 0",
     "availability_weekday": "UPDATE availability SET weekday = 7",

@@ -1,12 +1,12 @@
 """Bringing in a list of families: looked at first, then all of it or nothing; and `wvg import families`."""
 
-import html
 import json
 import re
 from datetime import date
 
 import pytest
 from families import break_seal, bytes_on_disk, named, words
+from office import send, text_of
 from people import viewer
 
 from wvg import cli
@@ -34,25 +34,6 @@ def look(text):
 
 def bring_in(text):
     return rules_import.bring_in(text, viewer("bart"), clock.now())
-
-
-def send(browser, path, **parts):
-    """Post a form with a file, as bytes that are ready: the test client leaves its own temporary file open."""
-    line = b"--------limit"
-    body = b""
-    for name, content in {"csrf_token": browser.token(), **parts}.items():
-        filename = b'; filename="list.csv"' if name == "file" else b""
-        content = content.encode() if isinstance(content, str) else content
-        head = b'Content-Disposition: form-data; name="' + name.encode() + b'"' + filename
-        body += line + b"\r\n" + head + b"\r\n\r\n" + content + b"\r\n"
-    return browser._outside(
-        browser.client.post, path, data=body + line + b"--\r\n",
-        content_type="multipart/form-data; boundary=" + line[2:].decode(),
-    )
-
-
-def text_of(page):
-    return html.unescape(re.search(r'name="text" value="(.*?)">', page.text, re.S)[1])
 
 
 def everything():

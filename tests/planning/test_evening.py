@@ -28,7 +28,7 @@ from wvg.commons.planning.changes import rules_cancel
 from wvg.commons.planning.evening import queries as queries_evening
 from wvg.commons.planning.evening import rules as rules_evening
 from wvg.commons.planning.models import Activity, Answer, Asking, Call, SignUp
-from wvg.commons.planning.series import rules as rules_series
+from wvg.commons.planning.series import rules_closures
 from wvg.commons.volunteers.models import Absence, Volunteer
 
 RITA_ALONE = (BREAD, NOV_28)  # the driver's place is open
@@ -290,8 +290,7 @@ def test_told_counts_since_the_days_were_closed_too(app):
     call("Rita", "told")
     with clock.standing_still(clock.now() + timedelta(minutes=5)):
         feast = {"scope": "group", "of": "rounds", "reason": "Feest", "policy": "skip"}
-        rules_series.close({"first_day": NOV_28, "last_day": NOV_28, **feast}, viewer("bart"), clock.now(),
-                           clock.today())
+        rules_closures.close({"first_day": NOV_28, "last_day": NOV_28, **feast}, viewer("bart"), clock.now())
         assert [v.first_name for v in evening().to_tell] == ["Rita"]
 
 

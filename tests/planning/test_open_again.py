@@ -11,7 +11,6 @@ from wvg.commons.accounts import rules as accounts
 from wvg.commons.accounts.models import Account
 from wvg.commons.planning.changes import rules_cancel
 from wvg.commons.planning.models import Closure, SeriesSeat
-from wvg.commons.planning.series import rules as rules_series
 from wvg.commons.planning.series import rules_closures, rules_regulars
 from wvg.commons.volunteers.models import Volunteer
 
@@ -20,11 +19,11 @@ DEC_26 = date(2026, 12, 26)
 
 def close(first=DEC_5, last=DEC_12, policy="skip", scope="group", of="rounds", reason="Verbouwing"):
     values = {"first_day": first, "last_day": last, "scope": scope, "of": of, "reason": reason, "policy": policy}
-    return rules_series.close(values, viewer("bart"), clock.now(), clock.today())[0]
+    return rules_closures.close(values, viewer("bart"), clock.now())[0]
 
 
 def open_again(closure, by="bart"):
-    return rules_closures.open_again(closure.id, viewer(by), clock.now(), clock.today())
+    return rules_closures.open_again(closure.id, viewer(by), clock.now())
 
 
 def test_what_it_held_up_goes_on_with_the_same_people(app):

@@ -11,6 +11,7 @@ from wvg.commons.planning import dates, rules
 from wvg.commons.planning.changes import rules_cancel
 from wvg.commons.planning.models import Activity, Regular, Role, Seat, SeatNeed, Series, SeriesSeat, SignUp
 from wvg.commons.planning.series import rules as rules_series
+from wvg.commons.planning.series import rules_closures
 from wvg.commons.volunteers.models import Absence, Skill, Volunteer
 
 TODAY = date(2026, 11, 24)
@@ -194,11 +195,11 @@ def test_a_closure_skips_what_it_reaches_and_nothing_else(app):
     rules.sign_up(seat(BREAD, DEC_12, 2).id, viewer("rita"), clock.now())
     closure = {"first_day": DEC_12, "last_day": DEC_12, "scope": "place", "of": activity(BREAD, DEC_12).place,
                "reason": "Verbouwing", "policy": "skip"}
-    _, hit = rules_series.close(closure, viewer("bart"), clock.now(), TODAY)
+    _, hit = rules_closures.close(closure, viewer("bart"), clock.now())
     assert hit == 1 and activity(BREAD, DEC_12).state == "skipped"
     assert told("rita") == ["It does not go on: Broodronde, Saturday 12 December. Verbouwing"]
     assert activity("Voedselronde", date(2026, 12, 9)).state == "planned"
     with pytest.raises(Invalid):
-        rules_series.close({**closure, "last_day": TODAY}, viewer("bart"), clock.now(), TODAY)
+        rules_closures.close({**closure, "last_day": TODAY}, viewer("bart"), clock.now())
     with pytest.raises(NotAllowed):
-        rules_series.close(closure, viewer("rita"), clock.now(), TODAY)
+        rules_closures.close(closure, viewer("rita"), clock.now())

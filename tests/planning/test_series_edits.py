@@ -206,17 +206,17 @@ class World:
     def close(self):
         first = self.a_day(0, 60)
         place = self.draw(st.booleans())
-        rules_series.close(
+        rules_closures.close(
             {"first_day": first, "last_day": first + self.draw(st.integers(0, 20)) * DAY, "reason": "Dicht",
              "scope": "place" if place else "group", "of": PLACE if place else "rounds",
              "policy": self.draw(st.sampled_from(["skip", "ask"]))},
-            self.who("bart"), self.now, self.today,
+            self.who("bart"), self.now,
         )
         return "bart"
 
     def open_again(self):
         row = self.one(Closure.select().where(Closure.reason == "Dicht").order_by(Closure.id.desc()))
-        rules_closures.open_again(row.id, self.who("bart"), self.now, self.today)
+        rules_closures.open_again(row.id, self.who("bart"), self.now)
         return "bart"
 
     def swap(self):

@@ -1,10 +1,10 @@
-"""The coordinator's pages: make a round, see its dates, close days."""
+"""The coordinator's pages: make a round, see its dates and what is closed."""
 
 from people import BREAD, DEC_12, activity
 
 from wvg.commons.planning.models import Activity, Role, Series, SeriesSeatNeed, Skill
 
-PATHS = ["/rounds/series/", "/rounds/series/1", "/rounds/series/new", "/rounds/series/closures/new"]
+PATHS = ["/rounds/series/", "/rounds/series/1", "/rounds/series/new"]
 
 
 def form(**more):
@@ -61,8 +61,8 @@ def test_four_hundred_dates_are_enough(as_person):
 def test_a_slip_of_the_finger_in_the_year_is_a_sentence_everywhere(as_person):
     bart, number = as_person("bart"), activity(BREAD, DEC_12).id
     for path, field in (
-        ("/series/1/change", "first_day"), ("/rounds/series/closures/new", "first_day"),
-        ("/rounds/series/closures/new", "last_day"), ("/who-can/groups/rounds", "first_day"),
+        ("/series/1/change", "first_day"), ("/calendar/closings/new", "first_day"),
+        ("/calendar/closings/new", "last_day"), ("/who-can/groups/rounds", "first_day"),
         ("/who-can/groups/rounds", "last_day"), ("/deputies/rounds", "until"), (f"/activities/{number}/change", "date"),
         ("/me/absences", "first_day"), ("/me/absences", "last_day"),
     ):
@@ -96,15 +96,15 @@ def test_only_the_coordinator_sees_these_pages(as_person):
     assert bart.post("/rounds/series/").status_code == 405
 
 
-def test_bart_closes_the_bakery(as_person):
+def test_what_is_closed_stands_there_with_the_way_to_close_more(as_person):
     bart = as_person("bart")
+    page = bart.get("/rounds/series/").text
+    assert 'href="/calendar/closings/new?group=rounds&amp;back=/rounds/series/"' in page
     place = activity(BREAD, DEC_12).place
-    good = {"first_day": "12/12", "place": place, "reason": "Verbouwing", "policy": "skip"}
-    for more in (
-        {"first_day": ""}, {"reason": ""}, {"place": "elsewhere"}, {"last_day": "1/12/2026"}, {"policy": "x"},
-        {"last_day": "13/12/2028"},
-    ):
-        assert bart.post("/rounds/series/closures/new", {**good, **more}).status_code == 422, more
-    assert bart.post("/rounds/series/closures/new", good).status_code == 303
-    assert activity(BREAD, DEC_12).reason == "Verbouwing"
-    assert "Verbouwing" in bart.get("/rounds/series/").text
+    good = {"first_day": "12/12", "what": f"place {place}", "reason": "Verbouwing", "policy": "skip"}
+    answer = bart.post("/calendar/closings/new?back=/rounds/series/", good)
+    assert answer.status_code == 303 and answer.location == "/rounds/series/"
+    elsewhere = {"what": "partner", "partner": "De Sleutel", "first_day": "12/12", "reason": "Studiedag"}
+    assert bart.post("/calendar/closings/new", elsewhere).status_code == 303
+    page = bart.get("/rounds/series/").text
+    assert "Verbouwing" in page and "Studiedag" not in page

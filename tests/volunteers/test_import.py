@@ -1,11 +1,10 @@
 """Bringing in a list from a spreadsheet: looked at first, then all of it or nothing."""
 
-import html
-import re
 from datetime import date
 from io import BytesIO
 
 import pytest
+from office import send, text_of
 from people import viewer
 
 from wvg.base import clock
@@ -38,31 +37,12 @@ def problems(text):
     return [str(problem) for problem in look(text).problems]
 
 
-def send(browser, path, **parts):
-    """Post a form with a file, as bytes that are ready: the test client leaves its own temporary file open."""
-    line = b"--------limit"
-    body = b""
-    for name, content in {"csrf_token": browser.token(), **parts}.items():
-        filename = b'; filename="list.csv"' if name == "file" else b""
-        content = content.encode() if isinstance(content, str) else content
-        head = b'Content-Disposition: form-data; name="' + name.encode() + b'"' + filename
-        body += line + b"\r\n" + head + b"\r\n\r\n" + content + b"\r\n"
-    return browser._outside(
-        browser.client.post, path, data=body + line + b"--\r\n",
-        content_type="multipart/form-data; boundary=" + line[2:].decode(),
-    )
-
-
 def upload(browser, content):
     return send(browser, "/volunteers/import", file=content)
 
 
 def save(browser, text):
     return send(browser, "/volunteers/import/all", text=text)
-
-
-def text_of(page):
-    return html.unescape(re.search(r'name="text" value="(.*?)">', page.text, re.S)[1])
 
 
 def test_katrien_looks_first_and_then_saves_all_of_it(as_person):

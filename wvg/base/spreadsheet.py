@@ -112,14 +112,14 @@ class Columns:
         return columns
 
 
-def decoded(content):
-    """The text of a file's bytes: UTF-8, or else Windows-1252. Raises Refused when it is no text."""
+def decoded(content, otherwise=NO_TEXT):
+    """The text of a file's bytes: UTF-8, or else Windows-1252. Raises Refused(otherwise) when it is no text."""
     for encoding in ("utf-8-sig", "cp1252"):
         try:
             return content.decode(encoding)
         except UnicodeDecodeError:
             continue
-    raise Refused(NO_TEXT)
+    raise Refused(otherwise)
 
 
 def read(text, known, nobody):

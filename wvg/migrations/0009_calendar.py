@@ -45,3 +45,6 @@ def up(migrator, db):
         migrator.add_column("activity", "changed_at", DateTimeField(null=True)),
         migrator.add_index("sign_up", ("activity_id", "volunteer_id"), name="sign_up_of_activity"),
     )
+    db.execute_sql(
+        'CREATE UNIQUE INDEX "closure_uid_once" ON "closure" ("scope", "of", "uid") WHERE ("uid" != \'\')'
+    )

@@ -119,7 +119,7 @@ class Closure(Model):
     reason = TextField()
     policy = TextField(default="skip")
     uid = TextField(default="", constraints=[SQL("DEFAULT ''")])  # of the event in the file that it was read from
-    act = IntegerField(null=True)  # the act that read it from a file
+    act = IntegerField(null=True)  # the act that closed it
 
     class Meta:
         constraints = [
@@ -127,6 +127,11 @@ class Closure(Model):
             one_of("policy", ("skip", "ask"), "closure_policy"),
             Check("last_day >= first_day", name="closure_forward"),
         ]
+
+
+Closure.add_index(
+    Closure.index(Closure.scope, Closure.of, Closure.uid, unique=True, where=Closure.uid != "", name="closure_uid_once")
+)
 
 
 class Agreement(Model):

@@ -11,6 +11,7 @@ ASSIGNED = kind("planning.assigned", say("%(person)s put you on the list: %(titl
 TAKEN_OFF = kind("planning.taken_off", say("%(person)s took you off the list: %(title)s, %(day)s."))
 UNDONE = kind("planning.undone", say("This was undone, it is as it was before: %(title)s, %(day)s."))
 CONFIRMED = kind("planning.confirmed", say("It goes on: %(title)s, %(day)s."))
+PERHAPS = kind("planning.perhaps", say("It may go on after all: %(title)s, %(day)s."))
 SKIPPED = kind("planning.skipped", say("It does not go on: %(title)s, %(day)s. %(reason)s"))
 STOPPED = kind("planning.stopped", say(
     "%(person)s has stopped. Places that are open again: %(n)s. The first one: %(title)s, %(day)s."

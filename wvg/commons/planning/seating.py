@@ -1,5 +1,6 @@
 """What the verbs of a seat share: what must be so, sitting somebody down, and telling people."""
 
+from collections import defaultdict
 from dataclasses import dataclass, field
 
 from peewee import IntegrityError
@@ -15,6 +16,8 @@ from wvg.commons.planning import queries, queries_people
 from wvg.commons.planning.models import Seat, SignUp
 from wvg.commons.planning.permissions import ASSIGN
 from wvg.commons.volunteers.models import Volunteer
+
+MOST_TOLD = 10  # dates in one message
 
 
 @dataclass
@@ -126,6 +129,23 @@ def tell_coordinators(kind, sign_up, act, by, now, also=()):
 
 def details(activity):
     return {"title": activity.title, "day": activity.date}
+
+
+def by_title(told, but):
+    """(volunteer, activities) for each message that tells all dates of one title at once; not for the one `but`.
+
+    told: {volunteer: [activity]}.
+    """
+    for who, activities in told.items():
+        titles = defaultdict(list)
+        for activity in activities:
+            titles[activity.title].append(activity)
+        yield from ((who, rows) for rows in titles.values() if who != but)
+
+
+def days_of(activities):
+    """A Sentence of their days, as one message tells them."""
+    return listed([activity.date for activity in activities], ", ", MOST_TOLD)
 
 
 def listed(parts, between, most):

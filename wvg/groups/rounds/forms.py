@@ -1,10 +1,10 @@
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, FieldList, FormField, RadioField, SelectField
 from wtforms import Form as PlainForm
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import InputRequired
 
-from wvg.base.forms import DayField, Form, TextLine, options
-from wvg.commons.planning.series.forms import REQUIRED, SEATS, PatternForm
+from wvg.base.forms import options
+from wvg.commons.planning.series.forms import SEATS, PatternForm
 
 
 def whole(value):
@@ -25,15 +25,4 @@ class SeriesForm(PatternForm):
     audience = RadioField(
         _l("Who may see it and sign up?"), default="group",
         choices=options([("group", _l("Volunteers of the rounds")), ("everyone", _l("All volunteers"))]),
-    )
-
-
-class ClosureForm(Form):
-    first_day = DayField(_l("From which day on?"), [InputRequired(_l("Enter a date, for example 24/11/2026"))])
-    last_day = DayField(_l("Until which day?"))
-    place = SelectField(_l("What is closed?"), choices=[])
-    reason = TextLine(_l("Why?"), [REQUIRED, Length(max=120)])
-    policy = RadioField(
-        _l("What happens to the rounds?"), default="skip",
-        choices=options([("skip", _l("They do not go on")), ("ask", _l("Ask me each time"))]),
     )

@@ -1,4 +1,4 @@
-"""The coordinator's pages: the rounds that come back, their dates, and days on which something is closed."""
+"""The coordinator's pages: the rounds that come back, and their dates."""
 
 from flask import Blueprint, url_for
 
@@ -7,12 +7,13 @@ from wvg.base.access import needs, viewer
 from wvg.base.errors import Invalid
 from wvg.base.forms import options
 from wvg.base.htmx import page, see_other, tell
-from wvg.base.words import named, say, say_n, text
+from wvg.base.words import named, say, text
 from wvg.commons.accounts import queries as accounts
+from wvg.commons.calendar.closings import queries as closings
 from wvg.commons.planning import dates
 from wvg.commons.planning.series import queries, queries_regulars, rules_regulars
 from wvg.commons.planning.series import rules as rules_series
-from wvg.groups.rounds.forms import ClosureForm, SeriesForm
+from wvg.groups.rounds.forms import SeriesForm
 from wvg.groups.rounds.permissions import GROUP, STEER
 from wvg.groups.rounds.run import queries_sheets
 
@@ -25,7 +26,7 @@ def index():
     today = clock.today()
     return page(
         "rounds/series.html", series=queries.series_list("rounds", viewer()), today=today,
-        to_confirm=queries.to_confirm("rounds", today), closures=queries.closures(today),
+        to_confirm=queries.to_confirm("rounds", today), closings=closings.of_group("rounds", viewer(), today),
         deputies=accounts.deputies("rounds", today),
         describe=dates.describe, out=queries_sheets.out(),
     )
@@ -79,26 +80,3 @@ def _seats(form):
          "needs": [{"skill": seat.skill.data, "blocks": True}] if seat.skill.data else []}
         for seat in form.seats if seat.role.data
     ]
-
-
-@rooms.route("/closures/new", methods=["GET", "POST"])
-@needs(STEER)
-def close():
-    form = ClosureForm()
-    form.place.choices = options(
-        [("", text(say("All rounds"))), *((place, place) for place in queries.places("rounds"))]
-    )
-    if form.sent():
-        scope, of = ("place", form.place.data) if form.place.data else ("group", "rounds")
-        try:
-            _, hit = rules_series.close(
-                {"first_day": form.first_day.data, "last_day": form.last_day.data or form.first_day.data,
-                 "scope": scope, "of": of, "reason": form.reason.data, "policy": form.policy.data},
-                viewer(), clock.now(), clock.today(),
-            )
-        except Invalid as invalid:
-            form.refuse(invalid)
-        else:
-            tell(say_n("%(n)s round is hit. We tell those on it.", "%(n)s rounds are hit. We tell those on them.", hit))
-            return see_other(url_for("round_series.index"))
-    return page("rounds/closure.html", form=form, status=422 if form.errors else 200)

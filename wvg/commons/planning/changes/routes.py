@@ -154,7 +154,7 @@ def swap(number):
 @rooms.post("/closures/<int:number>/removal")
 @needs(ASSIGN)
 def open_again(number):
-    goes_on = rules_closures.open_again(number, viewer(), clock.now(), clock.today())
+    goes_on = rules_closures.open_again(number, viewer(), clock.now())
     tell(say_n("It is no longer closed. %(n)s date goes on again.", "It is no longer closed. %(n)s dates go on again.",
                goes_on))
     return see_other(own_path(request.form.get("back")) or url_for("home.today"))

@@ -18,8 +18,6 @@ from wvg.commons.planning.series import rules as rules_series
 from wvg.commons.planning.series import rules_regulars
 from wvg.commons.volunteers.models import Volunteer
 
-MOST_TOLD = 10  # dates in one message
-
 
 def cancel(dates, reason, by, now):
     """Cancel one or several dates in one act; the reason is kept, and those on them are told once.
@@ -83,15 +81,9 @@ def call_off(activities, reason, now):
 
 def tell(told, reason, by, act, now):
     """One message for each title, with all its days."""
-    for who, activities in told.items():
-        if who == by.volunteer:
-            continue
-        titles = defaultdict(list)
-        for activity in activities:
-            titles[activity.title].append(activity)
-        for title, rows in titles.items():
-            messages.tell([who], notices.CANCELLED, now, person=by.volunteer, activity=rows[0].id, act=act,
-                          title=title, days=seating.listed([row.date for row in rows], ", ", MOST_TOLD), reason=reason)
+    for who, rows in seating.by_title(told, but=by.volunteer):
+        messages.tell([who], notices.CANCELLED, now, person=by.volunteer, activity=rows[0].id, act=act,
+                      title=rows[0].title, days=seating.days_of(rows), reason=reason)
 
 
 def confirm(number, by, now):

@@ -5,7 +5,7 @@ from collections import defaultdict
 from peewee import JOIN, fn
 
 from wvg.base.errors import Unknown
-from wvg.commons.planning.models import Activity, Closure, Role, Series, SeriesSeat, SeriesSeatNeed
+from wvg.commons.planning.models import Activity, Role, Series, SeriesSeat, SeriesSeatNeed
 from wvg.commons.planning.permissions import ASSIGN
 from wvg.commons.volunteers.models import PaperKind, Skill
 
@@ -66,14 +66,3 @@ def roles():
 
 def skills():
     return list(Skill.select().where(Skill.active).order_by(Skill.position))
-
-
-def closures(today):
-    """Closures that are not over, the first one first."""
-    return list(Closure.select().where(Closure.last_day >= today).order_by(Closure.first_day))
-
-
-def places(group):
-    """The different places of a group's series."""
-    rows = Series.select(Series.place).where(Series.group == group, Series.place != "").distinct()
-    return [place for (place,) in rows.order_by(Series.place).tuples()]

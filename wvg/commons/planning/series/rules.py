@@ -1,4 +1,7 @@
-"""The verbs of a series: make it, extend it 13 months ahead, close days."""
+"""The verbs of a series: make it, extend it 13 months ahead."""
+
+import math
+from datetime import timedelta
 
 from dateutil.relativedelta import relativedelta
 
@@ -6,8 +9,7 @@ from wvg.base.db import database
 from wvg.base.errors import Invalid, NotAllowed
 from wvg.base.words import say
 from wvg.commons.audit import rules as audit
-from wvg.commons.messages import rules as messages
-from wvg.commons.planning import dates, notices, queries
+from wvg.commons.planning import dates
 from wvg.commons.planning.models import (
     Activity,
     Closure,
@@ -19,9 +21,10 @@ from wvg.commons.planning.models import (
 )
 from wvg.commons.planning.permissions import ASSIGN
 from wvg.commons.planning.series import rules_regulars
+from wvg.commons.planning.series.queries_closures import closes
 
 MONTHS_AHEAD = 13
-LONGEST_CLOSED = relativedelta(years=2)
+DAY = timedelta(days=1)
 
 
 def make_series(values, seats, by, now, today):
@@ -105,64 +108,52 @@ def extend(series, now, today):
 
 
 def judge(series, first, last):
-    """A function from a day to (state, reason): what holidays and closures make of it."""
-    holidays = dates.holidays_between(first, last)
-    closures = list(Closure.select().where(Closure.first_day <= last, Closure.last_day >= first))
+    """A function from a day to (state, reason): what holidays and closures make of it, on any day that it lasts."""
+    holidays = dates.holidays_between(first, series.ends_on(last))
+    closures = [one for one in closures_between(first, series.ends_on(last)) if closes(one, series)]
 
     def judged(day):
-        found = [(c.policy, c.reason) for c in closures if c.first_day <= day <= c.last_day and closes(c, series)]
-        public = {holiday.name for holiday in holidays.get(day, []) if holiday.kind == "public"}
-        for holiday in holidays.get(day, []):
-            if holiday.kind == "school" and holiday.name in public:
-                continue  # 1 May and 11 November stand in both lists; the policy for public holidays counts
-            policy = series.on_public if holiday.kind == "public" else series.on_school
-            found.append((policy, holiday.name))
-        for policy, state in (("skip", "skipped"), ("ask", "to confirm")):
-            reasons = [reason for p, reason in found if p == policy]
-            if reasons:
-                return state, reasons[0]
-        return "planned", ""
+        until = series.ends_on(day)
+        found = [one for one in closures if one.first_day <= until and one.last_day >= day]
+        return decided(found, held_back(series, holidays, day, until))
 
     return judged
 
 
-def closes(closure, thing):
-    """Whether a closure reaches a series or activity; a partner's closures reach its own rooms' sessions."""
-    return (
-        closure.scope == "everything"
-        or (closure.scope == "group" and closure.of == thing.group)
-        or (closure.scope == "place" and closure.of == thing.place)
-    )
+def held_back(series, holidays, first, last):
+    """(policy, name) of the holidays from `first` to `last`, as a series takes them."""
+    free = [holiday for n in range((last - first).days + 1) for holiday in holidays.get(first + n * DAY, [])]
+    public = {holiday.name for holiday in free if holiday.kind == "public"}
+    return [
+        (series.on_public if holiday.kind == "public" else series.on_school, holiday.name) for holiday in free
+        # 1 May and 11 November stand in both lists; the policy for public holidays counts
+        if holiday.kind == "public" or holiday.name not in public
+    ]
 
 
-def close(values, by, now, today):
-    """Close days for everything, a group or a place; coming dates are skipped or asked, people are told.
+def decided(closures, holidays=()):
+    """(state, reason) by closures, in the order of `made_in_turn`, and (policy, name) of holidays.
 
-    values: the columns of Closure, of at most two years. Raises NotAllowed, Invalid.
+    The first one that lets it not go on counts; of those that only ask, the last one.
     """
-    if values["last_day"] < values["first_day"]:
-        raise Invalid("last_day", say("The last day must be after the first day."))
-    if values["last_day"] > values["first_day"] + LONGEST_CLOSED:
-        raise Invalid("last_day", say("Close at most two years at a time."))
-    with database.atomic():
-        closure = Closure.create(**values)
-        hit = [
-            activity for activity in Activity.select().where(
-                Activity.date <= closure.last_day, Activity.end_date >= max(closure.first_day, today),
-                Activity.state.in_(("planned", "to confirm")),
-            ) if closes(closure, activity)
-        ]
-        if not all(by.can(ASSIGN, activity.group) for activity in hit) or not by.groups_with(ASSIGN):
-            raise NotAllowed
-        changes = [(closure, None), *((activity, {"state": activity.state}) for activity in hit)]
-        act = audit.record("planning.close", by, now, changes)
-        for activity in hit:
-            if closure.policy == "skip":
-                set_state(activity, "skipped", closure.reason, now)
-                tell_everybody(activity, notices.SKIPPED, by, act, now, reason=closure.reason)
-            else:
-                set_state(activity, "to confirm", closure.reason, now)
-    return closure, len(hit)
+    skips = [one.reason for one in closures if one.policy == "skip"]
+    asks = [one.reason for one in reversed(closures) if one.policy == "ask"]
+    for state, policy, reasons in (("skipped", "skip", skips), ("to confirm", "ask", asks)):
+        reasons += [name for found, name in holidays if found == policy]
+        if reasons:
+            return state, reasons[0]
+    return "planned", ""
+
+
+def closures_between(first, last):
+    """Closures that touch these days, in the order in which they were made."""
+    return sorted(Closure.select().where(Closure.first_day <= last, Closure.last_day >= first), key=made_in_turn)
+
+
+def made_in_turn(closure):
+    """By the act that made it, in an act by day; one that is not kept yet comes last."""
+    new = closure.act is None and closure.id is None
+    return (math.inf if new else closure.act or 0), closure.first_day, closure.last_day, closure.id or math.inf
 
 
 def set_state(activity, state, reason, now):
@@ -176,9 +167,3 @@ def changed(activity, now):
     activity.sequence += 1
     activity.changed_at = now
     activity.save()
-
-
-def tell_everybody(activity, kind, by, act, now, **more):
-    people = [v.id for v in queries.others_on(activity, but=by.volunteer)]
-    messages.tell(people, kind, now, person=by.volunteer, activity=activity.id, act=act,
-                  title=activity.title, day=activity.date, **more)

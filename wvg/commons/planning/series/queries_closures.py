@@ -1,0 +1,89 @@
+"""Questions about what is closed: whom it reaches, and who may open it again."""
+
+from collections import defaultdict
+
+from wvg.commons.audit.models import Act, ActChange
+from wvg.commons.planning import queries
+from wvg.commons.planning.models import Activity, Series
+from wvg.commons.planning.permissions import ASSIGN
+
+BY_FILE, TAKE_BACK = "planning.close_by_file", "planning.take_back_file"
+KINDS = ("planning.close", "planning.open_again", BY_FILE, TAKE_BACK)
+
+
+def may_open(closures, viewer, today):
+    """Those of `closures` that a viewer may open again: three queries.
+
+    Who coordinates every group that has a series or a coming date there, and who closed it.
+    """
+    coming = (Activity.end_date >= today) & (Activity.series.is_null() | Activity.detached)
+    things = [
+        *Series.select(Series.group, Series.place).distinct(),
+        *Activity.select(Activity.group, Activity.place).where(coming).distinct(),
+    ]
+    closed = Act.select(Act.id).where(Act.id.in_({one.act for one in closures if one.act}), Act.by == viewer.account)
+    own = {number for (number,) in closed.tuples()} if viewer.account else set()
+
+    def owners(closure):
+        groups = {thing.group for thing in things if closes(closure, thing)}
+        return groups | {closure.of} if closure.scope == "group" else groups
+
+    return [
+        one for one in closures
+        if viewer.can(ASSIGN) and (one.act in own or all(viewer.can(ASSIGN, owner) for owner in owners(one)))
+    ]
+
+
+def closes(closure, thing):
+    """Whether a closure reaches a series or activity; a partner's closures reach its own rooms' sessions."""
+    return (
+        closure.scope == "everything"
+        or (closure.scope == "group" and closure.of == thing.group)
+        or (closure.scope == "place" and closure.of == thing.place)
+    )
+
+
+def reaches(closure, activity):
+    """Whether a closure is about an activity: what it closes, and one of its days."""
+    return closure.first_day <= activity.end_date and closure.last_day >= activity.date and closes(closure, activity)
+
+
+def coming(closures, now_local):
+    """Activities that closures reach, that are not over and were not cancelled, in order: one query."""
+    if not closures:
+        return []
+    first, last = min(one.first_day for one in closures), max(one.last_day for one in closures)
+    rows = Activity.select().where(
+        queries.on_days(max(now_local.date(), first), last), Activity.state.in_(("planned", "to confirm", "skipped")),
+    ).order_by(Activity.date, Activity.starts.asc(nulls="first"), Activity.id)
+    return [
+        row for row in rows
+        if any(reaches(one, row) for one in closures) and not queries.has_ended(row, now_local)
+    ]
+
+
+def settled(activities):
+    """{activity: the act by which somebody settled last that it goes on, whatever was closed then}: one query.
+
+    That is who let it go on, who gave it another day, and who made it, when it is of no series.
+    """
+    rows = (
+        ActChange.select(ActChange, Act).join(Act)
+        .where(ActChange.table == "activity", ActChange.row.in_([activity.id for activity in activities]))
+        .order_by(ActChange.id.desc())
+    )
+    changes = defaultdict(list)
+    for row in rows:
+        changes[row.row].append(row)
+    found = {}
+    for activity in activities:
+        after = {"state": activity.state, "date": activity.date.isoformat()}
+        for change in changes[activity.id]:
+            before = change.before or {}
+            made = not activity.series_id and change is changes[activity.id][-1]
+            differs = made or any(before.get(name, value) != value for name, value in after.items())
+            if after["state"] == "planned" and differs and change.act.kind not in KINDS:
+                found[activity.id] = change.act_id
+                break
+            after |= {name: before[name] for name in after if name in before}
+    return found
