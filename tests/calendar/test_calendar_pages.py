@@ -9,7 +9,7 @@ from people import BREAD, NOV_28, activity, seat, viewer
 from wvg.base import clock
 from wvg.commons.calendar import queries
 from wvg.commons.planning import dates
-from wvg.commons.planning.models import APPOINTMENT, Activity, Role, Seat, SignUp
+from wvg.commons.planning.models import APPOINTMENT, Activity, Closure, Role, Seat, SignUp
 
 TODAY = date(2026, 11, 24)
 PAGES = ["/calendar/", "/calendar/week", "/calendar/list", "/calendar/day"]
@@ -251,6 +251,19 @@ def test_from_the_first_day_to_the_last_nothing_is_lost_or_twice(as_person):
                      if first <= d.date <= last]
         day = dates.next_month(day)
     assert sorted(by_month) == sorted(want)
+
+
+def test_what_is_closed_stands_behind_the_day_with_its_reason(as_person):
+    Closure.create(first_day=date(2026, 12, 15), last_day=date(2026, 12, 16), scope="partner", of="De Vlieger",
+                   reason="Studiedag <b>", policy="skip")
+    Closure.create(first_day=date(2026, 12, 15), last_day=date(2026, 12, 15), scope="group", of="steering",
+                   reason="Geen zaal", policy="skip")
+    rita = as_person("rita")
+    month = rita.get("/calendar/?month=2026-12").text.split("</table>")[0]
+    assert month.count("Studiedag &lt;b&gt;") == 2 and "Geen zaal" not in month
+    assert "Geen zaal" in as_person("hugo").get("/calendar/?month=2026-12").text
+    for path in ("/calendar/week?week=2026-W51", "/calendar/list?from=2026-12-15", "/calendar/day?day=2026-12-16"):
+        assert "Gesloten: Studiedag &lt;b&gt;" in rita.get(path).text, path
 
 
 def test_the_rounds_do_not_show_what_the_group_only_meets_for(as_person):

@@ -65,6 +65,18 @@ def test_the_board_and_today_take_the_same_few_queries_with_10_and_10_000_activi
     assert [n - SESSION_AND_RIGHTS <= most for n, most in zip(many, (6, 8, 6, 6), strict=True)] == [True] * 4, many
 
 
+@pytest.mark.parametrize("name", ["rita", "bart"])
+def test_the_calendar_takes_the_same_few_queries_with_10_and_10_000_activities(as_person, counted, name):
+    who = as_person(name)
+    paths = ["/calendar/", "/calendar/week", "/calendar/list", "/calendar/day"]
+    few = [queries(who, path, counted) for path in paths]
+    fill(10_000)
+    many = [queries(who, path, counted) for path in paths]
+    assert few == many, (few, many)
+    # What happens, and what is closed; where places are taken five more for the cards.
+    assert [n - SESSION_AND_RIGHTS for n in many] == [2, 2, 7, 7]
+
+
 @pytest.mark.parametrize("path", [
     "/rounds/series/", "/rounds/series/1", "/rounds/series/new", "/seats/1/assignment", "/fill/rounds", "/who-can/1",
     "/activities/5", "/activities/5/evening", "/activities/5/change", "/activities/5/cancellation", "/series/1/change",

@@ -1,4 +1,4 @@
-"""What stands in the calendar, always for a viewer: one query for what happens, one for what is closed."""
+"""What stands in the calendar, always for a viewer. A month takes two queries: what happens, and what is closed."""
 
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from peewee import fn
 
 from wvg.base.access import groups
+from wvg.commons.calendar.closings import queries as closings
 from wvg.commons.planning import dates, queries, queries_cards
 from wvg.commons.planning.models import GOES_ON, Activity, Seat, SignUp
 
@@ -121,9 +122,9 @@ def _item(row):
     return Item(row, busy=False, mine=bool(row.mine), open=row.gaps if row.state == "planned" else 0)
 
 
-def days(viewer, first, last, shown=Shown(), closed=()):
-    """{date: Day} from `first` to `last`: one query. closed: the closures to show behind them."""
-    holidays = dates.holidays_between(first, last, viewer.language)
+def days(viewer, first, last, shown=Shown()):
+    """{date: Day} from `first` to `last`: two queries."""
+    closed, holidays = closings.on_days(first, last, viewer), dates.holidays_between(first, last, viewer.language)
     found, day = {}, first
     while day <= last:
         found[day] = Day(day, holidays=holidays.get(day, []),
@@ -145,10 +146,10 @@ def each_day(activity, first, last):
         day += DAY
 
 
-def month(viewer, first, shown=Shown(), closed=()):
+def month(viewer, first, shown=Shown()):
     """The weeks (lists of seven Days) of the month that begins on `first`, whole weeks from Monday on."""
     start, end = whole_weeks(first)
-    found = list(days(viewer, start, end, shown, closed).values())
+    found = list(days(viewer, start, end, shown).values())
     for day in found:
         day.outside = (day.date.year, day.date.month) != (first.year, first.month)
     return [found[n:n + 7] for n in range(0, len(found), 7)]
@@ -160,12 +161,12 @@ def whole_weeks(first):
     return dates.monday(*dates.week_of(first)), dates.monday(*dates.week_of(last)) + WEEK - DAY
 
 
-def with_cards(viewer, now_local, first, last, shown=Shown(), closed=()):
-    """[Day] of the days on which something happens, with the cards on which places are taken: six queries.
+def with_cards(viewer, now_local, first, last, shown=Shown()):
+    """[Day] of the days on which something happens, with the cards on which places are taken: seven queries.
 
     What goes on for several days stands on the first of them that is shown. items: only what the group is busy with.
     """
-    found = days(viewer, first, last, shown, closed)
+    found = days(viewer, first, last, shown)
     wanted = {item.activity.id for day in found.values() for item in day.items}
     for card in queries_cards.cards(viewer, now_local, first, last):
         if card.activity.id in wanted:

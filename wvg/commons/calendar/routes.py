@@ -32,7 +32,7 @@ def month():
     """One month: ?month=2026-11."""
     today = clock.today()
     first = _asked("month", dates.parse_month, today).replace(day=1)
-    weeks = queries.month(viewer(), first, _shown(), _closed(*queries.whole_weeks(first)))
+    weeks = queries.month(viewer(), first, _shown())
     focus = today if (today.year, today.month) == (first.year, first.month) else first
     in_weeks = [day for week in weeks for day in week]
     return _calendar(
@@ -49,7 +49,7 @@ def week():
     """One week: ?week=2026-W48."""
     start = dates.monday(*dates.week_of(_asked("week", dates.parse_week, clock.today())))
     end = start + WEEK - DAY
-    found = list(queries.days(viewer(), start, end, _shown(), _closed(start, end)).values())
+    found = list(queries.days(viewer(), start, end, _shown()).values())
     focus = max(start, min(clock.today(), end)) if start <= clock.today() <= end else start
     return _calendar("week", focus, start=start, days=found, strip=found, agenda=[day for day in found if day.items],
                      earlier=_to("week", start - WEEK), later=_to("week", start + WEEK))
@@ -61,7 +61,7 @@ def coming():
     """What comes in four weeks, with the places, from a day on: ?from=2026-11-24. It goes on over the month's end."""
     first = _asked("from", date.fromisoformat, clock.today())
     last = first + AHEAD - DAY
-    found = queries.with_cards(viewer(), clock.local(clock.now()), first, last, _shown(), _closed(first, last))
+    found = queries.with_cards(viewer(), clock.local(clock.now()), first, last, _shown())
     return _calendar("list", first, days=[day for day in found if day.items or day.cards or day.closures],
                      first=first, last=last, earlier=_to("list", first - AHEAD), later=_to("list", first + AHEAD))
 
@@ -71,7 +71,7 @@ def coming():
 def day():
     """One day, with the places: ?day=2026-11-24."""
     chosen = _asked("day", date.fromisoformat, clock.today())
-    (found,) = queries.with_cards(viewer(), clock.local(clock.now()), chosen, chosen, closed=_closed(chosen, chosen))
+    (found,) = queries.with_cards(viewer(), clock.local(clock.now()), chosen, chosen)
     return page("calendar/day.html", day=found, today=clock.today(), makes=viewer().can(ASSIGN), here_path=_here(),
                 earlier=_to_day(chosen - DAY), later=_to_day(chosen + DAY))
 
@@ -138,7 +138,3 @@ def _to_day(day):
 
 def _here():
     return request.full_path.rstrip("?")
-
-
-def _closed(first, last):
-    return []
