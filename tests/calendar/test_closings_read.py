@@ -18,6 +18,7 @@ from wvg.base.db import database
 from wvg.base.errors import NotAllowed, Refused, Unknown
 from wvg.commons.accounts import rules as accounts
 from wvg.commons.accounts.models import Account
+from wvg.commons.audit import rules as audit
 from wvg.commons.audit.models import Act, ActChange
 from wvg.commons.calendar.closings import queries, rules
 from wvg.commons.messages.models import Message
@@ -414,8 +415,9 @@ def a_step(data, acts):
         rules.take_back(data.draw(st.sampled_from(acts)), bart, now)
     elif what == "loose":
         day = data.draw(days)
-        Activity.create(group="rounds", kind="other", title="Los", place=ROOM, date=day,
-                        end_date=day + data.draw(st.integers(0, 3)) * DAY)
+        row = Activity.create(group="rounds", kind="other", title="Los", place=ROOM, date=day,
+                              end_date=day + data.draw(st.integers(0, 3)) * DAY)
+        audit.record("planning.make_one", bart, now, [(row, data.draw(st.sampled_from([None, {"form": "1"}])))])
     else:
         rows = list(Activity.select().where(Activity.date.between(date(2026, 11, 25), date(2027, 1, 20))))
         row = data.draw(st.sampled_from(rows))
