@@ -7,7 +7,7 @@ from flask_babel import Babel, get_locale
 from flask_compress import Compress
 from werkzeug.routing import IntegerConverter
 
-from wvg.base import access, db, errors, headers, htmx, settings, vault, words
+from wvg.base import access, db, errors, headers, htmx, masked, settings, vault, words
 from wvg.base.access import SIGNED_IN, Group
 from wvg.base.words import say
 from wvg.commons.accounts import permissions as accounts_permissions
@@ -16,6 +16,9 @@ from wvg.commons.accounts import routes as accounts_routes
 from wvg.commons.accounts import routes_admin as accounts_admin
 from wvg.commons.accounts import rules as accounts_rules
 from wvg.commons.accounts import sessions
+from wvg.commons.calendar.board import routes as board_routes
+from wvg.commons.calendar.feeds import routes as feeds_routes
+from wvg.commons.calendar.feeds import rules as feeds_rules
 from wvg.commons.home import routes as home_routes
 from wvg.commons.keeping import routes as keeping_routes
 from wvg.commons.messages import queries_mail as messages_mail
@@ -85,6 +88,7 @@ BLUEPRINTS = [
     people_routes.rooms, keeping_routes.rooms,
     run_routes.rooms, run_steer.rooms, run_donors.rooms,
     needs_routes.rooms, one_need.rooms,
+    feeds_routes.rooms, board_routes.rooms,
 ]
 
 
@@ -115,7 +119,7 @@ def create_app(instance, **how):
     access.groups.update((group.key, group) for group in GROUPS)
     volunteers_queries.open_accounts.use(accounts_queries.open_accounts)
     volunteers_queries.refused_addresses.use(messages_mail.refused)
-    accounts_rules.when_closing[:] = [rules_leaving.leave_all]
+    accounts_rules.when_closing[:] = [rules_leaving.leave_all, feeds_rules.end_all]
     accounts_rules.when_ending_right[:] = [rules_leaving.leave_group]
     people_rules.when_erasing[:] = [run_forget.forget_household]
     rules_undo.looked[:] = [run_seen.looked]
@@ -126,6 +130,7 @@ def create_app(instance, **how):
     db.init_app(app)
     errors.init_app(app)
     headers.init_app(app, chosen.https)
+    masked.init_app(app)
     app.before_request(refuse_long_forms)
     sessions.init_app(app)
     for blueprint in BLUEPRINTS:
