@@ -31,7 +31,7 @@ def show(secret):
 @rooms.get("/screen")
 @needs(MANAGE)
 def screen():
-    return page("calendar/screen.html", feed=queries.address(), link=None)
+    return page("calendar/screen.html", feed=queries.address(), link=None, local=clock.local)
 
 
 @rooms.post("/screen/address")
@@ -40,7 +40,7 @@ def new_address():
     """The secret is on this one answer and nowhere else."""
     secret = rules.new_address(viewer(), clock.now())
     link = current_app.config["WVG"].base_url + url_for("board.show", secret=secret)
-    return page("calendar/screen.html", feed=queries.address(), link=link)
+    return page("calendar/screen.html", feed=queries.address(), link=link, local=clock.local)
 
 
 @rooms.post("/screen/end")

@@ -1,5 +1,6 @@
 """Writes iCalendar (RFC 5545 and 7986): events in, bytes out. Knows nothing of rows, rights or the web."""
 
+import re
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from unicodedata import category
@@ -108,4 +109,11 @@ def _begin_and_end(event):
 def _text(words):
     """Without what iCalendar cannot carry (RFC 5545, 3.1 and 3.3.11): control characters, and halves of a pair."""
     lines = words.replace("\r\n", "\n").replace("\r", "\n")
-    return vText("".join(sign for sign in lines if sign in "\n\t" or category(sign) not in ("Cc", "Cs")))
+    return _Text("".join(sign for sign in lines if sign in "\n\t" or category(sign) not in ("Cc", "Cs")))
+
+
+class _Text(vText):
+    """Text of which a backslash before an N stays one: icalendar takes the two for a line end before it escapes."""
+
+    def to_ical(self):
+        return re.sub(r"([\\;,])", r"\\\1", self).replace("\n", "\\n").encode()

@@ -105,7 +105,8 @@ def _event(row, language):
     if audience not in SHARED:
         title, place, role = text(groups[group].busy or groups[group].label, language), "", None
     if role not in (None, "place"):
-        title = f"{title} ({({'nl': nl, 'fr': fr, 'en': en}[language] or nl)})"
+        name = {"nl": nl, "fr": fr, "en": en}[language] or nl
+        title = f"{title} ({name[:1].lower()}{name[1:]})"
     if state in OFF:
         title = text(say("Does not go on: %(title)s", title=title), language)
     elif state == "to confirm":

@@ -31,7 +31,7 @@ def phone():
 
 def _page(own, form, status=200):
     return page("calendar/phone.html", own=own, form=form, of_groups=queries.of_groups(viewer()),
-                programs=programs(reader_language()), status=status)
+                programs=programs(reader_language()), local=clock.local, status=status)
 
 
 @rooms.post("/feeds/own")
@@ -89,7 +89,7 @@ def end(number):
 def read(secret):
     """A feed for a program. What it has already is answered with 304, before anything is made."""
     now = clock.now()
-    feed, reader = rules.read(secret, request.if_none_match.contains_weak, address(), now)
+    feed, reader = rules.read(secret, request.if_none_match.as_set(include_weak=True), address(), now)
     content = queries_events.content(feed, reader, now, _host())
     rules.gave(feed, content.etag, now)
     response = _calendar(f"wvg-{feed.group}.ics" if feed.group else "wvg.ics")
