@@ -13,7 +13,7 @@ from peewee import JOIN, Case, fn
 
 from wvg.base import clock
 from wvg.base.access import groups
-from wvg.base.db import UTCDateTimeField
+from wvg.base.db import UTCDateTimeField, database
 from wvg.base.errors import Unknown
 from wvg.base.words import say, text
 from wvg.commons.calendar.feeds.ics import Event
@@ -29,11 +29,16 @@ FORMAT = 1  # raise it when the writer, or a word in a title, changes: then ever
 NEVER_CHANGED = datetime(2026, 1, 1, tzinfo=UTC)  # what has not been changed since it was made
 
 _moment = UTCDateTimeField().python_value
+COLUMNS = [
+    Activity.id, Activity.group, Activity.title, Activity.public_place, Activity.audience, Activity.date,
+    Activity.end_date, Activity.starts, Activity.ends, Activity.state, Activity.sequence, Activity.changed_at,
+    SignUp.id, Role.key, Role.name_nl, Role.name_fr, Role.name_en,
+]
 
 
 @dataclass
 class Content:
-    """What a feed holds now: rows as the database gives them, and the ETag that stands for all that is made of them."""
+    """What a feed holds now: rows as the database keeps them, and the ETag that stands for all that is made of them."""
 
     name: str
     rows: list
@@ -58,7 +63,7 @@ def content(feed, viewer, now, host):
     query = query.where(
         planning.on_days(today - BACK, today + AHEAD), Activity.state.in_((*GOES_ON, "done")) | still_off
     ).order_by(Activity.date, Activity.starts.asc(nulls="first"), Activity.id).limit(MOST)
-    rows = list(query.tuples())
+    rows = database.execute(query).fetchall()  # as they lie there: only what is built needs days and hours of them
     # Not of the bytes: for those the dear part would have to be done already.
     stands_for = repr((FORMAT, name, host, viewer.language, today, rows))
     return Content(name, rows, hashlib.sha256(stands_for.encode()).hexdigest()[:32], viewer.language)
@@ -67,14 +72,14 @@ def content(feed, viewer, now, host):
 def one(number, viewer):
     """The Event of one activity. Raises Unknown when the viewer may not see it."""
     query = _rows(viewer.volunteer).where(Activity.id == number, planning.visible(viewer))
-    row = query.tuples().first()
+    row = database.execute(query).fetchone()
     if row is None:
         raise Unknown
     return _event(row, viewer.language)
 
 
 def _rows(volunteer):
-    """Activities as tuples, each with the place that this volunteer (an id or None) has on it, or had when it was
+    """Activities, each with the place that this volunteer (an id or None) has on it, or had when it was
     called off; `turns` counts the changes of their places on it, and never goes down.
     """
     called_off = Case(None, [(SignUp.end_reason == "cancelled", SignUp.id)])
@@ -86,12 +91,7 @@ def _rows(volunteer):
     ).where(SignUp.volunteer == volunteer).group_by(SignUp.activity).alias("own")
     place = fn.COALESCE(own.c.live, Case(Activity.state, [("cancelled", own.c.called_off)]))
     return (
-        Activity.select(
-            Activity.id, Activity.group, Activity.title, Activity.public_place, Activity.audience, Activity.date,
-            Activity.end_date, Activity.starts, Activity.ends, Activity.state, Activity.sequence, Activity.changed_at,
-            SignUp.id, own.c.turns, own.c.made_at, own.c.ended_at,
-            Role.key, Role.name_nl, Role.name_fr, Role.name_en,
-        )
+        Activity.select(*COLUMNS, own.c.turns, own.c.made_at, own.c.ended_at)
         .join(own, JOIN.LEFT_OUTER, on=own.c.activity_id == Activity.id)
         .join(SignUp, JOIN.LEFT_OUTER, on=SignUp.id == place)
         .join(Seat, JOIN.LEFT_OUTER, on=SignUp.seat == Seat.id)
@@ -101,17 +101,18 @@ def _rows(volunteer):
 
 def _event(row, language):
     (number, group, title, place, audience, first, last, starts, ends, state, sequence, changed,
-     sign_up, turns, made, ended, role, nl, fr, en) = row
+     sign_up, role, nl, fr, en) = (column.python_value(value) for column, value in zip(COLUMNS, row, strict=False))
+    turns, *moments = row[len(COLUMNS):]
     if audience not in SHARED:
         title, place, role = text(groups[group].busy or groups[group].label, language), "", None
     if role not in (None, "place"):
-        name = {"nl": nl, "fr": fr, "en": en}[language] or nl
+        name = {"fr": fr, "en": en}.get(language) or nl
         title = f"{title} ({name[:1].lower()}{name[1:]})"
     if state in OFF:
         title = text(say("Does not go on: %(title)s", title=title), language)
     elif state == "to confirm":
         title = text(say("Not sure yet: %(title)s", title=title), language)
-    moments = [moment for moment in (changed, _moment(made), _moment(ended)) if moment is not None]
+    moments = [moment for moment in (changed, *map(_moment, moments)) if moment is not None]
     return Event(
         number, title, place, first, last, starts, ends, state, sequence + (turns or 0),
         max(moments, default=NEVER_CHANGED), busy=sign_up is not None,
