@@ -7,7 +7,7 @@ from flask_babel import Babel, get_locale
 from flask_compress import Compress
 from werkzeug.routing import IntegerConverter
 
-from wvg.base import access, db, errors, headers, htmx, settings, vault, words
+from wvg.base import access, db, errors, headers, htmx, masked, settings, vault, words
 from wvg.base.access import SIGNED_IN, Group
 from wvg.base.words import say
 from wvg.commons.accounts import permissions as accounts_permissions
@@ -18,7 +18,10 @@ from wvg.commons.accounts import rules as accounts_rules
 from wvg.commons.accounts import sessions
 from wvg.commons.calendar import permissions as calendar_permissions
 from wvg.commons.calendar import routes as calendar_routes
+from wvg.commons.calendar.board import routes as board_routes
 from wvg.commons.calendar.closings import routes as closings_routes
+from wvg.commons.calendar.feeds import routes as feeds_routes
+from wvg.commons.calendar.feeds import rules as feeds_rules
 from wvg.commons.home import routes as home_routes
 from wvg.commons.keeping import routes as keeping_routes
 from wvg.commons.messages import queries_mail as messages_mail
@@ -89,7 +92,7 @@ BLUEPRINTS = [
     people_routes.rooms, keeping_routes.rooms,
     run_routes.rooms, run_steer.rooms, run_donors.rooms,
     needs_routes.rooms, one_need.rooms,
-    calendar_routes.rooms, closings_routes.rooms,
+    calendar_routes.rooms, closings_routes.rooms, feeds_routes.rooms, board_routes.rooms,
 ]
 
 
@@ -121,7 +124,7 @@ def create_app(instance, **how):
     access.groups.update((group.key, group) for group in GROUPS)
     volunteers_queries.open_accounts.use(accounts_queries.open_accounts)
     volunteers_queries.refused_addresses.use(messages_mail.refused)
-    accounts_rules.when_closing[:] = [rules_leaving.leave_all]
+    accounts_rules.when_closing[:] = [rules_leaving.leave_all, feeds_rules.end_all]
     accounts_rules.when_ending_right[:] = [rules_leaving.leave_group]
     people_rules.when_erasing[:] = [run_forget.forget_household]
     rules_undo.looked[:] = [run_seen.looked]
@@ -132,6 +135,7 @@ def create_app(instance, **how):
     db.init_app(app)
     errors.init_app(app)
     headers.init_app(app, chosen.https)
+    masked.init_app(app)
     app.before_request(refuse_long_forms)
     sessions.init_app(app)
     for blueprint in BLUEPRINTS:

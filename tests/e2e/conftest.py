@@ -4,7 +4,7 @@ import os
 
 import pytest
 from playwright.sync_api import sync_playwright
-from window import CHROMIUM, Site, launch, watched
+from window import CHROMIUM, NO_LIBICAL, Site, launch, watched
 
 NO_CHROMIUM = "no Chromium: install it, or let WVG_CHROMIUM point to one"
 
@@ -24,6 +24,9 @@ def pytest_terminal_summary(terminalreporter):
     skipped = [report for report in terminalreporter.stats.get("skipped", []) if NO_CHROMIUM in str(report.longrepr)]
     if skipped:
         terminalreporter.write_line(f"{len(skipped)} browser tests skipped, {NO_CHROMIUM}.")
+    skipped = [report for report in terminalreporter.stats.get("skipped", []) if NO_LIBICAL in str(report.longrepr)]
+    if skipped:
+        terminalreporter.write_line(f"{len(skipped)} tests of the calendar skipped, {NO_LIBICAL}.")
 
 
 @pytest.fixture(scope="session")

@@ -12,6 +12,7 @@ from wvg.base import clock
 from wvg.commons.accounts import rules
 from wvg.commons.accounts.models import Account
 
+NO_LIBICAL = "no libical: install libical3"
 CHROMIUM = os.environ.get("WVG_CHROMIUM") or shutil.which("chromium")
 ARGUMENTS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",

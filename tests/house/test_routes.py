@@ -10,7 +10,7 @@ from wvg.base.access import permissions
 TEMPLATES = Path(__file__).parent.parent.parent / "wvg" / "templates"
 OPEN = {
     "static", "accounts.sign_in", "accounts.sign_out", "accounts.signed_out", "accounts.signed_out_css",
-    "accounts.language", "accounts.start", "accounts.first_admin", "accounts.forgotten",
+    "accounts.language", "accounts.start", "accounts.first_admin", "accounts.forgotten", "feeds.read", "board.show",
 }
 
 

@@ -71,7 +71,7 @@ def init_app(app, https):
         if request.endpoint == "static" and response.status_code in (200, 304):
             headers["Cache-Control"] = "public, max-age=31536000, immutable"
         else:
-            headers["Cache-Control"] = "no-store"
+            headers.setdefault("Cache-Control", "no-store")  # a feed says how it may be kept
             headers.add("Vary", "HX-Request")
         headers["Content-Security-Policy"] = POLICY
         headers["X-Content-Type-Options"] = "nosniff"

@@ -146,7 +146,7 @@ def may_send(path):
 
 def init_app(app):
     manager.secret = app.secret_key
-    manager.init_app(app)
+    manager.init_app(app, add_context_processor=False)  # a page that asks who is there asks viewer()
     manager.session_protection = None  # a phone changes its address on the way; the token is all that counts
     app.config["WTF_CSRF_TIME_LIMIT"] = None
     # Checked below, after who may come in: a form that came too late must first be kept.

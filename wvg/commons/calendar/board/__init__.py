@@ -1,0 +1,1 @@
+"""The screen in the office: what goes on today and in the coming days."""

@@ -1,0 +1,91 @@
+"""What stands on the screen in the office, for whoever passes by: two queries, however much there is."""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from peewee import JOIN
+
+from wvg.commons.accounts.models import Account
+from wvg.commons.calendar.models import Feed
+from wvg.commons.planning import queries as planning
+from wvg.commons.planning.models import GOES_ON, Activity, Seat, SignUp
+from wvg.commons.volunteers.models import Volunteer
+
+DAYS = 7  # after today
+NEVER = ("visits", "dossiers")  # groups whose work is nobody's business on a wall
+
+
+@dataclass
+class Line:
+    """One activity on the screen, on one day of those it lasts.
+
+    names: first names of who goes; open: how many places that must be filled have nobody, 0 when it is over or does
+    not go on.
+    """
+
+    activity: Activity
+    day: object
+    over: bool
+    names: list[str] = field(default_factory=list)
+    open: int = 0
+
+    @property
+    def off(self):
+        return self.activity.state in ("cancelled", "skipped")
+
+    @property
+    def began(self):
+        """Whether it began on an earlier day: then its hours say nothing about this one."""
+        return self.activity.date < self.day
+
+    @property
+    def ends_here(self):
+        return self.activity.end_date == self.day
+
+
+def days(now_local):
+    """{day: [Line]} of today and the days after it, in order, the empty ones too: two queries."""
+    today = now_local.date()
+    lines = {today + timedelta(days=n): [] for n in range(DAYS + 1)}
+    activities = list(
+        Activity.select(
+            Activity.id, Activity.group, Activity.title, Activity.public_place, Activity.date, Activity.end_date,
+            Activity.starts, Activity.ends, Activity.state,
+        ).where(
+            planning.on_days(today, today + timedelta(days=DAYS)), Activity.group.not_in(NEVER),
+            Activity.audience != "those on it",
+        ).order_by(Activity.starts.asc(nulls="first"), Activity.date, Activity.id)
+    )
+    seats = _seats([activity.id for activity in activities])
+    for activity in activities:
+        names = [name for name, _ in seats[activity.id] if name] if activity.state in (*GOES_ON, "done") else []
+        over = planning.has_ended(activity, now_local)
+        takes_people = activity.state == "planned" and not over
+        free = sum(required and name is None for name, required in seats[activity.id]) if takes_people else 0
+        for day in lines:
+            if activity.date <= day <= activity.end_date:
+                lines[day].append(Line(activity, day, over, names, free))
+    return lines
+
+
+def _seats(activities):
+    """{activity: [(the first name of who sits there or None, whether it must be filled)]}, in order."""
+    rows = (
+        Seat.select(Seat.activity, Volunteer.first_name, Seat.required)
+        .join(SignUp, JOIN.LEFT_OUTER, on=(SignUp.seat == Seat.id) & SignUp.ended_at.is_null())
+        .join(Volunteer, JOIN.LEFT_OUTER, on=SignUp.volunteer == Volunteer.id)
+        .where(Seat.activity.in_(activities), Seat.state == "open").order_by(Seat.position, Seat.id)
+    )
+    found = defaultdict(list)
+    for activity, name, required in rows.tuples():
+        found[activity].append((name, required))
+    return found
+
+
+def address():
+    """The address of the screen that works, with who made it; None when there is none."""
+    return (
+        Feed.select(Feed, Account, Volunteer).join(Account).join(Volunteer)
+        .where(Feed.kind == "board", Feed.ended_at.is_null()).order_by(Feed.id.desc()).first()
+    )

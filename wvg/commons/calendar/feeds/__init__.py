@@ -1,0 +1,1 @@
+"""Feeds: the calendar in somebody's telephone, behind a secret address."""
