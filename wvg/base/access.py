@@ -41,8 +41,8 @@ class Group:
     `board` is the endpoint of the page of its work, which takes ?week=2026-W48 and has an #activity-7 for each;
     `series` and `steering` those of one series, by its number, and of the page about all of them; `run` that of one
     activity of `kinds` for those on it, "" when there is none. `busy`: how an activity that is only for those on it
-    is called before all others, its label when None. on_paper: whether what it does may hang on a wall. shared:
-    whether others may see that it does anything at all.
+    is called before all others, its label when None. on_paper: whether what it does may hang on a wall, on paper or a
+    screen. shared: whether others may see that it does anything at all.
     """
 
     key: str

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from peewee import JOIN
 
+from wvg.base.access import groups
 from wvg.commons.accounts.models import Account
 from wvg.commons.calendar.models import Feed
 from wvg.commons.planning import queries as planning
@@ -13,7 +14,6 @@ from wvg.commons.planning.models import GOES_ON, Activity, Seat, SignUp
 from wvg.commons.volunteers.models import Volunteer
 
 DAYS = 7  # after today
-NEVER = ("visits", "dossiers")  # groups whose work is nobody's business on a wall
 
 
 @dataclass
@@ -48,12 +48,13 @@ def days(now_local):
     """{day: [Line]} of today and the days after it, in order, the empty ones too: two queries."""
     today = now_local.date()
     lines = {today + timedelta(days=n): [] for n in range(DAYS + 1)}
+    on_paper = [group.key for group in groups.values() if group.on_paper]
     activities = list(
         Activity.select(
             Activity.id, Activity.group, Activity.title, Activity.public_place, Activity.date, Activity.end_date,
             Activity.starts, Activity.ends, Activity.state,
         ).where(
-            planning.on_days(today, today + timedelta(days=DAYS)), Activity.group.not_in(NEVER),
+            planning.on_days(today, today + timedelta(days=DAYS)), Activity.group.in_(on_paper),
             Activity.audience != "those on it",
         ).order_by(Activity.starts.asc(nulls="first"), Activity.date, Activity.id)
     )
