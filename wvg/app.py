@@ -16,6 +16,7 @@ from wvg.commons.accounts import routes as accounts_routes
 from wvg.commons.accounts import routes_admin as accounts_admin
 from wvg.commons.accounts import rules as accounts_rules
 from wvg.commons.accounts import sessions
+from wvg.commons.calendar.appointments import routes as routes_appointments
 from wvg.commons.home import routes as home_routes
 from wvg.commons.keeping import routes as keeping_routes
 from wvg.commons.messages import queries_mail as messages_mail
@@ -85,6 +86,7 @@ BLUEPRINTS = [
     people_routes.rooms, keeping_routes.rooms,
     run_routes.rooms, run_steer.rooms, run_donors.rooms,
     needs_routes.rooms, one_need.rooms,
+    routes_appointments.rooms,
 ]
 
 
@@ -134,7 +136,7 @@ def create_app(instance, **how):
     app.jinja_env.globals.update(
         viewer=access.viewer, told=htmx.told, is_htmx=htmx.is_htmx, menu=MENU, groups=access.groups,
         languages=words.LANGUAGES, settings=chosen, get_locale=get_locale, seconds_left=sessions.seconds_left,
-        hours=words.hours,
+        hours=words.hours, when_short=words.when_short, when_full=words.when_full,
     )
     app.jinja_env.filters.update(
         day_short=words.day_short, day_long=words.day_long, day_full=words.day_full,

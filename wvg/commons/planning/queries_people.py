@@ -5,7 +5,7 @@ from peewee import fn
 
 from wvg.commons.accounts.models import Account, Grant
 from wvg.commons.accounts.queries import grants_in_force, in_group
-from wvg.commons.planning.models import Activity, SignUp
+from wvg.commons.planning.models import APPOINTMENT, Activity, SignUp
 from wvg.commons.volunteers.models import Absence
 
 NEW_UNTIL = 2  # turns
@@ -55,7 +55,7 @@ def is_new(volunteer, today):
         SignUp.select().join(Activity)
         .where(
             SignUp.volunteer == volunteer, SignUp.ended_at.is_null(), SignUp.attendance != "did not come",
-            Activity.state.in_(("planned", "done")), Activity.end_date < today,
+            Activity.state.in_(("planned", "done")), Activity.kind != APPOINTMENT, Activity.end_date < today,
             Activity.date >= volunteer.new_since,
         ).count()
     )
@@ -63,13 +63,13 @@ def is_new(volunteer, today):
 
 
 def turns_in_month(volunteer, day):
-    """How many activities a volunteer has in the month of `day`."""
+    """How often a volunteer goes out in the month of `day`."""
     first = day.replace(day=1)
     return (
         SignUp.select().join(Activity)
         .where(
             SignUp.volunteer == volunteer, SignUp.ended_at.is_null(), SignUp.attendance != "did not come",
-            Activity.state.in_(("planned", "done")),
+            Activity.state.in_(("planned", "done")), Activity.kind != APPOINTMENT,
             Activity.date >= first, Activity.date < first + relativedelta(months=1),
         ).count()
     )

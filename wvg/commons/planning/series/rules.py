@@ -1,5 +1,7 @@
 """The verbs of a series: make it, extend it 13 months ahead, close days."""
 
+from datetime import timedelta
+
 from dateutil.relativedelta import relativedelta
 
 from wvg.base.db import database
@@ -9,6 +11,8 @@ from wvg.commons.audit import rules as audit
 from wvg.commons.messages import rules as messages
 from wvg.commons.planning import dates, notices, queries
 from wvg.commons.planning.models import (
+    APPOINTMENT,
+    LONGEST,
     Activity,
     Closure,
     Seat,
@@ -22,21 +26,23 @@ from wvg.commons.planning.series import rules_regulars
 
 MONTHS_AHEAD = 13
 LONGEST_CLOSED = relativedelta(years=2)
+DAY = timedelta(days=1)
 
 
-def make_series(values, seats, by, now, today):
+def make_series(values, seats, by, now, today, form=""):
     """Make a series with its seats, and its dates 13 months ahead.
 
     values: the columns of Series. seats: dicts {"role", "required", "needs": [{"skill" or "paper", "blocks"}]},
-    roles, skills and papers as ids. Raises NotAllowed; Invalid when hours run backwards or there is no seat.
+    roles, skills and papers as ids; an appointment may have none. form: the number of the form it was typed in, see
+    audit.queries. Raises NotAllowed; Invalid when hours or days run backwards or over each other, or there is no seat.
     """
     if not by.can(ASSIGN, values["group"]):
         raise NotAllowed
-    if values.get("ends") and (not values.get("starts") or values["ends"] <= values["starts"]):
-        raise Invalid("ends", say("The end must be after the beginning."))
+    check_hours(values, values.get("days", 1))
     if values.get("last_day") and values["last_day"] < values["first_day"]:
         raise Invalid("last_day", say("The last day must be after the first day."))
-    if not any(seat["required"] for seat in seats):
+    check_days(values.get("days", 1), values["rule"], values["first_day"], values.get("last_day"))
+    if values["kind"] != APPOINTMENT and not any(seat["required"] for seat in seats):
         raise Invalid("seats", say("Give at least one place that must be filled."))
     with database.atomic():
         series = Series.create(**values, made_at=now)
@@ -46,9 +52,38 @@ def make_series(values, seats, by, now, today):
             )
             for need in seat["needs"]:
                 SeriesSeatNeed.create(series_seat=row, **need)
-        audit.record("planning.make_series", by, now, [(series, None)])
+        audit.record("planning.make_series", by, now, [(series, {"form": form} if form else None)])
         extend(series, now, today)
     return series
+
+
+def check_hours(values, days=1):
+    """Hours of `values`, of what lasts a number of days: forwards. Raises Invalid."""
+    starts, ends = values.get("starts"), values.get("ends")
+    if ends and (not starts or (days == 1 and ends <= starts)):
+        raise Invalid("ends", say("The end must be after the beginning."))
+    if days > 1 and starts and not ends:
+        raise Invalid("ends", say("Enter until what time on the last day. Or leave both times empty."))
+
+
+def check_days(days, rule=None, first_day=None, last_day=None, field="days"):
+    """How many days something lasts; not until it comes back again, by `rule` from `first_day` on. Raises Invalid."""
+    if days > LONGEST.days:
+        raise Invalid(field, say("Take %(n)s days at most.", n=LONGEST.days))
+    if rule and days > 1:
+        gap = dates.shortest_gap(rule, first_day, last_day)
+        if gap is not None and days > gap:
+            raise Invalid(field, say("It comes back before it is over. Take fewer days."))
+
+
+def public_place(kind, audience, place):
+    """What of a place may stand in telephones and on the wall.
+
+    Of an appointment all that was typed, since the form says so, and nothing when it is only for those on it.
+    """
+    if kind != APPOINTMENT:
+        return place.partition(",")[0]
+    return "" if audience == "those on it" else place
 
 
 def extend_all(now, today):
@@ -105,14 +140,18 @@ def extend(series, now, today):
 
 
 def judge(series, first, last):
-    """A function from a day to (state, reason): what holidays and closures make of it."""
-    holidays = dates.holidays_between(first, last)
-    closures = list(Closure.select().where(Closure.first_day <= last, Closure.last_day >= first))
+    """A function from a day to (state, reason): what holidays and closures make of it, on any day that it lasts."""
+    until = series.ends_on(last)
+    holidays = dates.holidays_between(first, until)
+    closures = list(Closure.select().where(Closure.first_day <= until, Closure.last_day >= first))
 
     def judged(day):
-        found = [(c.policy, c.reason) for c in closures if c.first_day <= day <= c.last_day and closes(c, series)]
-        public = {holiday.name for holiday in holidays.get(day, []) if holiday.kind == "public"}
-        for holiday in holidays.get(day, []):
+        end = series.ends_on(day)
+        found = [(c.policy, c.reason) for c in closures
+                 if c.first_day <= end and c.last_day >= day and closes(c, series)]
+        free = [holiday for n in range(series.days) for holiday in holidays.get(day + n * DAY, [])]
+        public = {holiday.name for holiday in free if holiday.kind == "public"}
+        for holiday in free:
             if holiday.kind == "school" and holiday.name in public:
                 continue  # 1 May and 11 November stand in both lists; the policy for public holidays counts
             policy = series.on_public if holiday.kind == "public" else series.on_school
