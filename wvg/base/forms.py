@@ -119,10 +119,11 @@ def trimmed(value):
 
 
 class TextLine(StringField):
-    """One line of text."""
+    """One line of text; only spaces is nothing."""
 
     def process_formdata(self, valuelist):
         self.data = trimmed(valuelist[0]).replace("\n", " ") if valuelist else ""
+        self.raw_data = [self.data]
 
 
 class Checkboxes(SelectMultipleField):

@@ -1,5 +1,7 @@
 """What speaks against giving somebody a seat."""
 
+from datetime import datetime, time
+
 from dateutil.relativedelta import relativedelta
 from peewee import fn
 
@@ -25,11 +27,12 @@ def clashes(volunteer, activity):
 
 
 def hours_overlap(one, other):
-    if one.date != other.date or one.end_date != one.date or other.end_date != other.date:
-        return True
-    if one.starts is None or other.starts is None:
-        return True
-    return (one.ends is None or other.starts < one.ends) and (other.ends is None or one.starts < other.ends)
+    """Without hours an activity takes whole days; without an end the rest of its day."""
+    (begins, ends), (other_begins, other_ends) = (
+        (datetime.combine(a.date, a.starts or time.min), datetime.combine(a.end_date, a.ends or time.max))
+        for a in (one, other)
+    )
+    return begins < other_ends and other_begins < ends
 
 
 def may_come_back(volunteer, activity, today):

@@ -18,14 +18,15 @@ class AppointmentForm(SharedForm, PatternForm):
     group = RadioField(_l("Of which group?"), [InputRequired(_l("Choose one."))], choices=[], validate_choice=False)
     place = TextLine(_l("Where?"), [Optional(), Length(max=120)])
     first_day = DayField(_l("On which day?"), [A_DAY])
-    end_day = DayField(_l("Until and with which day?"))
+    end_day = DayField(_l("Last day"))
+    last_day = DayField(_l("Until when does it come back?"))
     pattern = RadioField(
         _l("Does it come back?"), default=ONCE, validators=[InputRequired(_l("Choose one."))],
         choices=options([(ONCE, _l("No, only once")), *PATTERNS]),
     )
     nth = SelectField(
         _l("Which one of the month?"), coerce=int, default=0,
-        choices=options([(0, _l("the same as the day above")), *NTH]),
+        choices=options([(0, _l("as on that day")), *NTH]),
     )
     on_public = RadioField(_l("On a public holiday?"), choices=HOLIDAY, default="skip")
     places = NumberField(

@@ -37,8 +37,9 @@ def _activity(number, form):
 
 
 def _seat_form():
-    form = SeatForm()
-    form.role.choices = options((role.id, named(role)) for role in queries_series.roles())
+    roles = queries_series.roles()
+    form = SeatForm(data={"role": next((role.id for role in roles if role.key == "helper"), None)})
+    form.role.choices = options((role.id, named(role)) for role in roles)
     return form
 
 
