@@ -1,6 +1,7 @@
 """Who coordinates a group adds an appointment: once or coming back, one day or several, with places or without."""
 
 import re
+import threading
 from datetime import UTC, date, datetime, time, timedelta
 from html import unescape
 
@@ -265,6 +266,28 @@ def test_the_same_form_sent_twice_makes_one_appointment(as_person):
     assert made(hugo, form="third").id != first.id, "another form makes another one, also when it says the same"
     numbers = [re.search(r'name="form" value="(\w+)"', hugo.get(NEW).text)[1] for _ in range(2)]
     assert len(set(numbers)) == 2 and len(numbers[0]) == 32
+
+
+def test_a_form_that_is_pressed_eight_times_at_once_makes_one(as_person):
+    hugo, before, answers, start = as_person("hugo"), count(), [], threading.Barrier(8)
+    fields = {**typed(places="2"), "csrf_token": hugo.token()}
+    cookie = hugo.client.get_cookie("wvg").value
+    database.close()
+
+    def press():
+        client = hugo.app.test_client()
+        client.set_cookie("wvg", cookie)
+        start.wait()
+        answers.append(client.post(NEW, data=fields))
+
+    threads = [threading.Thread(target=press) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    database.connect()
+    assert {answer.status_code for answer in answers} == {303} and len({a.location for a in answers}) == 1
+    assert [after - was for was, after in zip(before, count(), strict=True)] == [1, 0, 2, 1]
 
 
 def test_a_form_of_somebody_else_is_another_form(app):

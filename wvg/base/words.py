@@ -256,8 +256,8 @@ def _first_and_last(thing, weekday, day, year, language):
     first, last, hours_too = thing.date, thing.end_date, thing.starts is not None
     same_year = first.year == last.year
     same_month = same_year and first.month == last.month and not hours_too
-    begins = _day(first, f"{weekday} {'d' if same_month else day}{'' if same_year else year or ' y'}", language)
-    ends = _day(last, f"{weekday} {day}{year}", language)
+    begins = _day(first, f"{weekday} {'d' if same_month else day}{'' if same_year else ' y'}", language)
+    ends = _day(last, f"{weekday} {day}{year if same_year else ' y'}", language)
     if hours_too:
         begins, ends = f"{begins}, {clock(thing.starts, language)}", f"{ends}, {clock(thing.ends, language)}"
     return begins, ends

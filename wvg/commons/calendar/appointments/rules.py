@@ -13,6 +13,7 @@ from wvg.commons.planning.permissions import ASSIGN
 from wvg.commons.planning.series import rules as rules_series
 
 MOST_PLACES = 30
+MADE = "planning.make_appointment"
 
 
 def add(values, places, role, by, now, form=""):
@@ -45,7 +46,7 @@ def add(values, places, role, by, now, form=""):
     if queries.has_ended(Activity(**shared, date=values["date"], end_date=values["end_date"]), clock.local(now)):
         raise Invalid("starts", say("This hour has passed."))
     with database.atomic():
-        again = audited.made_from(form, by, now)
+        again = audited.made_from(form, (MADE, rules_series.MADE), by, now)
         if again:
             return {"activity": Activity, "series": Series}[again.table].get_by_id(again.row)
         if "rule" in values:
@@ -57,5 +58,5 @@ def add(values, places, role, by, now, form=""):
         activity = Activity.create(**shared, date=values["date"], end_date=values["end_date"])
         for position in range(1, places + 1):
             Seat.create(activity=activity, role=role, position=position)
-        audit.record("planning.make_appointment", by, now, [(activity, {"form": form} if form else None)])
+        audit.record(MADE, by, now, [(activity, {"form": form} if form else None)])
         return activity

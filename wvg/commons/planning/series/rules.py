@@ -27,6 +27,7 @@ from wvg.commons.planning.series import rules_regulars
 MONTHS_AHEAD = 13
 LONGEST_CLOSED = relativedelta(years=2)
 DAY = timedelta(days=1)
+MADE = "planning.make_series"
 
 
 def make_series(values, seats, by, now, today, form=""):
@@ -52,7 +53,7 @@ def make_series(values, seats, by, now, today, form=""):
             )
             for need in seat["needs"]:
                 SeriesSeatNeed.create(series_seat=row, **need)
-        audit.record("planning.make_series", by, now, [(series, {"form": form} if form else None)])
+        audit.record(MADE, by, now, [(series, {"form": form} if form else None)])
         extend(series, now, today)
     return series
 
