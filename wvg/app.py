@@ -18,6 +18,7 @@ from wvg.commons.accounts import rules as accounts_rules
 from wvg.commons.accounts import sessions
 from wvg.commons.calendar import permissions as calendar_permissions
 from wvg.commons.calendar import routes as calendar_routes
+from wvg.commons.calendar.appointments import routes as appointments_routes
 from wvg.commons.calendar.board import routes as board_routes
 from wvg.commons.calendar.closings import routes as closings_routes
 from wvg.commons.calendar.feeds import routes as feeds_routes
@@ -92,7 +93,7 @@ BLUEPRINTS = [
     people_routes.rooms, keeping_routes.rooms,
     run_routes.rooms, run_steer.rooms, run_donors.rooms,
     needs_routes.rooms, one_need.rooms,
-    calendar_routes.rooms, closings_routes.rooms, feeds_routes.rooms, board_routes.rooms,
+    calendar_routes.rooms, closings_routes.rooms, feeds_routes.rooms, board_routes.rooms, appointments_routes.rooms,
 ]
 
 
@@ -140,14 +141,11 @@ def create_app(instance, **how):
     sessions.init_app(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
-    from wvg.base.access import needs as _n  # TEMP
-    for ep, rule in [('feeds.phone','/calendar/phone'),('appointments.new','/calendar/appointments/new'),('appointments.index','/calendar/appointments/'),('closings.index','/calendar/closings/')]:  # TEMP
-        if ep not in app.view_functions: app.add_url_rule(rule, ep, _n(SIGNED_IN)(lambda: 'x'))  # TEMP
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals.update(
         viewer=access.viewer, told=htmx.told, is_htmx=htmx.is_htmx, menu=MENU, groups=access.groups,
         languages=words.LANGUAGES, settings=chosen, get_locale=get_locale, seconds_left=sessions.seconds_left,
-        hours=words.hours,
+        hours=words.hours, when_short=words.when_short, when_full=words.when_full,
     )
     app.jinja_env.filters.update(
         day_short=words.day_short, day_long=words.day_long, day_full=words.day_full,

@@ -2,6 +2,7 @@ import json
 import pickle
 import subprocess
 import sys
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from types import SimpleNamespace
 
@@ -388,3 +389,40 @@ def test_a_row_without_a_name_in_a_language_is_named_in_dutch(app):
     assert words.named(SimpleNamespace(name_nl="Chauffeur"), "en") == "Chauffeur"
     with app.app_context(), force_locale("en"):
         assert words.named(row) == "Driver"
+
+
+@dataclass
+class Moment:
+    date: date
+    end_date: date
+    starts: time | None = None
+    ends: time | None = None
+
+
+EVENING = Moment(date(2026, 11, 24), date(2026, 11, 24), time(19, 30), time(21))
+CAMP, CAMP_WITH_HOURS = (
+    Moment(date(2026, 11, 28), date(2026, 11, 30), *hours) for hours in ((), (time(10), time(16)))
+)
+OVER_A_MONTH, OVER_A_YEAR = Moment(date(2026, 11, 30), date(2026, 12, 2)), Moment(date(2026, 12, 31), date(2027, 1, 2))
+
+
+@pytest.mark.parametrize("moment, language, said", [
+    (EVENING, "nl", "di 24 nov, 19.30 – 21.00"), (EVENING, "fr", "mar. 24 nov., 19h30 – 21h00"),
+    (Moment(date(2026, 11, 24), date(2026, 11, 24)), "nl", "di 24 nov, hele dag"),
+    (Moment(date(2026, 11, 24), date(2026, 11, 24), time(19)), "en", "Tue 24 Nov, 19:00"),
+    (CAMP, "nl", "za 28 – ma 30 nov"), (CAMP_WITH_HOURS, "nl", "za 28 nov, 10.00 – ma 30 nov, 16.00"),
+    (OVER_A_MONTH, "nl", "ma 30 nov – wo 2 dec"), (OVER_A_YEAR, "nl", "do 31 dec 2026 – za 2 jan 2027"),
+    (Moment(date(2026, 12, 1), date(2026, 12, 2)), "fr", "mar. 1er – mer. 2 déc."),
+])
+def test_when_something_is_in_a_few_words(moment, language, said):
+    assert words.when_short(moment, language) == said
+
+
+@pytest.mark.parametrize("moment, said", [
+    (EVENING, "Tuesday 24 November 2026, 19:30 – 21:00"), (CAMP, "Saturday 28 to Monday 30 November 2026"),
+    (CAMP_WITH_HOURS, "Saturday 28 November, 10:00 to Monday 30 November 2026, 16:00"),
+    (OVER_A_MONTH, "Monday 30 November to Wednesday 2 December 2026"),
+    (OVER_A_YEAR, "Thursday 31 December 2026 to Saturday 2 January 2027"),
+])
+def test_when_something_is_written_out(moment, said):
+    assert words.when_full(moment, "en") == said

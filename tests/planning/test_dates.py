@@ -13,6 +13,7 @@ from wvg.commons.planning.dates import (
     occurrences,
     parse_week,
     rule_text,
+    shortest_gap,
     week_name,
     week_of,
 )
@@ -388,3 +389,14 @@ def test_anything_else_is_not_a_week(text):
 @given(st.dates(date(2000, 1, 3), date(2199, 12, 31)))
 def test_the_name_of_a_week_reads_back_as_its_monday(day):
     assert parse_week(week_name(day)) == day - timedelta(day.weekday())
+
+
+@pytest.mark.parametrize("text, last, days", [
+    ("RRULE:FREQ=WEEKLY;INTERVAL=1;BYDAY=TU", None, 7), ("RRULE:FREQ=WEEKLY;INTERVAL=2;BYDAY=TU,SA", None, 4),
+    ("RRULE:FREQ=MONTHLY;BYMONTHDAY=24", None, 28), ("RRULE:FREQ=MONTHLY;BYDAY=4TU", None, 28),
+    ("RRULE:FREQ=MONTHLY;BYMONTHDAY=24", date(2027, 1, 31), 30), ("RDATE:20261124,20990101,20990103", None, 2),
+    ("RDATE:20261124", None, None), ("RRULE:FREQ=WEEKLY;INTERVAL=1;BYDAY=TU", date(2026, 11, 30), None),
+    ("RRULE:FREQ=MONTHLY;BYMONTHDAY=28,29,30,31;BYSETPOS=-1", None, 28),
+])
+def test_how_near_two_dates_of_a_rule_come(text, last, days):
+    assert shortest_gap(text, date(2026, 11, 24), last) == days

@@ -48,7 +48,7 @@ class Group:
     key: str
     letter: str
     label: Sentence
-    board: str = "home.today"
+    board: str = "calendar.week"
     series: str = ""
     steering: str = ""
     run: str = ""

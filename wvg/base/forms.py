@@ -84,12 +84,16 @@ class QuestionedForm(Form):
     asked = False
     private_ok = BooleanField(_l("Keep it as it is"))
 
+    def found(self, name):
+        """What the text in a field seems to say about somebody: sentences."""
+        return private.found(self[name].data)
+
     def validate(self, extra_validators=None):
         right = super().validate(extra_validators)
         for name in self.questioned:
             field = self._fields.get(name)
             known = field is not None and isinstance(field.data, str) and not field.errors
-            found = private.found(field.data) if known else []
+            found = self.found(name) if known else []
             self.asked = self.asked or bool(found)
             if found and not self.private_ok.data:
                 field.errors = [*field.errors, " ".join(text(sentence) for sentence in (*found, TAKE_IT_OUT))]
@@ -115,10 +119,11 @@ def trimmed(value):
 
 
 class TextLine(StringField):
-    """One line of text."""
+    """One line of text; only spaces is nothing."""
 
     def process_formdata(self, valuelist):
         self.data = trimmed(valuelist[0]).replace("\n", " ") if valuelist else ""
+        self.raw_data = [self.data]
 
 
 class Checkboxes(SelectMultipleField):

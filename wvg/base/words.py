@@ -226,6 +226,43 @@ def hours(starts, ends, language=None):
     return " – ".join(clock(moment, language) for moment in (starts, ends) if moment is not None)
 
 
+def when_short(thing, language=None):
+    """When something is that has date, end_date, starts and ends (None: all day): "di 24 nov, 17.00 – 19.30".
+
+    Of several days "di 24 – do 26 nov", and with hours "di 24 nov, 10.00 – do 26 nov, 16.00".
+    """
+    if thing.end_date == thing.date:
+        return f"{day_short(thing.date, language)}, {_hours_or_all_day(thing, language)}"
+    first, last = _first_and_last(thing, "EEE", "d MMM", "", language)
+    return f"{first} – {last}"
+
+
+def when_full(thing, language=None):
+    """As `when_short`, written out: "dinsdag 24 november 2026, 17.00 – 19.30", "dinsdag 24 tot donderdag 26 november
+    2026".
+    """
+    if thing.end_date == thing.date:
+        return f"{day_full(thing.date, language)}, {_hours_or_all_day(thing, language)}"
+    first, last = _first_and_last(thing, "EEEE", "d MMMM", " y", language)
+    return text(say("%(first)s to %(last)s", first=first, last=last), language)
+
+
+def _hours_or_all_day(thing, language):
+    return hours(thing.starts, thing.ends, language) or text(say("all day"), language)
+
+
+def _first_and_last(thing, weekday, day, year, language):
+    """The first and the last day of something of several days; the month and year only once when nothing is between."""
+    first, last, hours_too = thing.date, thing.end_date, thing.starts is not None
+    same_year = first.year == last.year
+    same_month = same_year and first.month == last.month and not hours_too
+    begins = _day(first, f"{weekday} {'d' if same_month else day}{'' if same_year else ' y'}", language)
+    ends = _day(last, f"{weekday} {day}{year if same_year else ' y'}", language)
+    if hours_too:
+        begins, ends = f"{begins}, {clock(thing.starts, language)}", f"{ends}, {clock(thing.ends, language)}"
+    return begins, ends
+
+
 @cache
 def months():
     """{name, folded and without a full stop: number} of the months, long and short, in the three languages."""

@@ -15,8 +15,10 @@ from bisect import bisect_left
 from collections import defaultdict
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
+from dateutil.relativedelta import relativedelta
 from dateutil.rrule import rrulestr
 from holidays import BE
 
@@ -87,6 +89,18 @@ def occurrences(text, starts_on, first, last):
     rule = rrulestr(text, dtstart=datetime.combine(starts_on, midnight))
     begin, end = datetime.combine(max(first, starts_on), midnight), datetime.combine(last, midnight)
     return [moment.date() for moment in rule.between(begin, end, inc=True)]
+
+
+def shortest_gap(text, starts_on, last=None):
+    """How many days lie between the two nearest dates of a rule, from one to the next; None when there is only one.
+
+    last: the day until which it comes back, None when it goes on.
+    """
+    kind, fields = describe(text)
+    # Eight years hold each length of each month, 29 February too.
+    until = fields["dates"][-1] if kind == "dates" else starts_on + relativedelta(years=8)
+    days = occurrences(text, starts_on, starts_on, min(filter(None, [until, last])))
+    return min(((after - day).days for day, after in pairwise(days)), default=None)
 
 
 def turns_between(text, anchor, day):

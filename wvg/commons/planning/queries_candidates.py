@@ -11,7 +11,7 @@ from wvg.base.words import Sentence, fold, named, say, say_n
 from wvg.commons.accounts.models import Account, Grant
 from wvg.commons.accounts.queries import grants_in_force
 from wvg.commons.planning import queries
-from wvg.commons.planning.models import Activity, Seat, Series, SignUp, Wish
+from wvg.commons.planning.models import APPOINTMENT, Activity, Seat, Series, SignUp, Wish
 from wvg.commons.planning.queries_people import NEW_UNTIL, hours_overlap, part_of_day
 from wvg.commons.planning.queries_turns import times
 from wvg.commons.planning.who_can import queries as queries_who_can
@@ -52,7 +52,8 @@ class Candidate:
     @property
     def enough(self):
         """Whether they would go more often than they wish."""
-        return bool(self.volunteer.max_per_month) and self.turns >= self.volunteer.max_per_month
+        most = self.volunteer.max_per_month if self.activity.kind != APPOINTMENT else None
+        return bool(most) and self.turns >= most
 
     @property
     def against(self):
@@ -196,7 +197,8 @@ class _Facts:
         for row in rows:
             self.busy[row.volunteer_id].append(row.activity)
             self.on[row.activity_id][row.seat_id] = row.volunteer_id
-            if row.activity.state != "to confirm" and row.attendance != "did not come":
+            goes = row.activity.kind != APPOINTMENT and row.activity.state != "to confirm"
+            if goes and row.attendance != "did not come":
                 self.turns[row.volunteer_id].append(row.activity)
         self.over = {v: [a for a in turns if a.end_date < self.today] for v, turns in self.turns.items()}
         self.away = defaultdict(list)

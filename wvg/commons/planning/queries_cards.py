@@ -63,8 +63,8 @@ class Card:
     @property
     def missing(self):
         """How many more people it takes to go on."""
-        return max(0, self.activity.minimum - sum(p.sign_up is not None for p in self.places)) \
-            if self.takes_people else 0
+        on = sum(p.sign_up is not None for p in self.places)
+        return max(0, self.activity.minimum - on) if self.takes_people and self.places else 0
 
     @property
     def waits(self):

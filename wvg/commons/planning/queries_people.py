@@ -1,11 +1,13 @@
 """What speaks against giving somebody a seat."""
 
+from datetime import datetime, time
+
 from dateutil.relativedelta import relativedelta
 from peewee import fn
 
 from wvg.commons.accounts.models import Account, Grant
 from wvg.commons.accounts.queries import grants_in_force, in_group
-from wvg.commons.planning.models import Activity, SignUp
+from wvg.commons.planning.models import APPOINTMENT, Activity, SignUp
 from wvg.commons.volunteers.models import Absence
 
 NEW_UNTIL = 2  # turns
@@ -25,11 +27,12 @@ def clashes(volunteer, activity):
 
 
 def hours_overlap(one, other):
-    if one.date != other.date or one.end_date != one.date or other.end_date != other.date:
-        return True
-    if one.starts is None or other.starts is None:
-        return True
-    return (one.ends is None or other.starts < one.ends) and (other.ends is None or one.starts < other.ends)
+    """Without hours an activity takes whole days; without an end the rest of its day."""
+    (begins, ends), (other_begins, other_ends) = (
+        (datetime.combine(a.date, a.starts or time.min), datetime.combine(a.end_date, a.ends or time.max))
+        for a in (one, other)
+    )
+    return begins < other_ends and other_begins < ends
 
 
 def may_come_back(volunteer, activity, today):
@@ -55,7 +58,7 @@ def is_new(volunteer, today):
         SignUp.select().join(Activity)
         .where(
             SignUp.volunteer == volunteer, SignUp.ended_at.is_null(), SignUp.attendance != "did not come",
-            Activity.state.in_(("planned", "done")), Activity.end_date < today,
+            Activity.state.in_(("planned", "done")), Activity.kind != APPOINTMENT, Activity.end_date < today,
             Activity.date >= volunteer.new_since,
         ).count()
     )
@@ -63,13 +66,13 @@ def is_new(volunteer, today):
 
 
 def turns_in_month(volunteer, day):
-    """How many activities a volunteer has in the month of `day`."""
+    """How often a volunteer goes out in the month of `day`."""
     first = day.replace(day=1)
     return (
         SignUp.select().join(Activity)
         .where(
             SignUp.volunteer == volunteer, SignUp.ended_at.is_null(), SignUp.attendance != "did not come",
-            Activity.state.in_(("planned", "done")),
+            Activity.state.in_(("planned", "done")), Activity.kind != APPOINTMENT,
             Activity.date >= first, Activity.date < first + relativedelta(months=1),
         ).count()
     )

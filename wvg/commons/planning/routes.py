@@ -9,9 +9,11 @@ from wvg.base.words import joined, say
 from wvg.commons.planning import queries, queries_candidates, queries_cards, rules, rules_assign, rules_undo
 from wvg.commons.planning.dates import week_name
 from wvg.commons.planning.forms import AssignForm
+from wvg.commons.planning.models import APPOINTMENT
 from wvg.commons.planning.permissions import ASSIGN, TAKE
 
 rooms = Blueprint("planning", __name__)
+CALENDAR = "calendar.week"  # the room stands above this one: only its name is known here
 
 
 @rooms.post("/seats/<int:number>/sign-up")
@@ -91,8 +93,20 @@ def assign(number):
 
 @rooms.app_template_global()
 def on_board(activity):
-    """Where an activity stands on the page of its group."""
-    return url_for(groups[activity.group].board, week=week_name(activity.date), _anchor=f"activity-{activity.id}")
+    """Where an activity stands: on the board of its group, or in the calendar."""
+    return url_for(board_of(activity), week=week_name(activity.date), _anchor=f"activity-{activity.id}")
+
+
+@rooms.app_template_global()
+def board_of(thing):
+    """The endpoint of the page on which an activity, or the dates of a series, stand by week."""
+    return CALENDAR if thing.kind == APPOINTMENT else groups[thing.group].board
+
+
+@rooms.app_template_global()
+def menu_of(thing):
+    """The endpoint in the menu under which the pages of an activity or series are."""
+    return "calendar.month" if board_of(thing) == CALENDAR else board_of(thing)
 
 
 @rooms.app_template_global()
@@ -104,10 +118,10 @@ def settle(activity):
 
 
 @rooms.app_template_global()
-def series_page(number, group):
-    """The page of one series in the room of its group."""
-    endpoint = groups[group].series
-    return url_for(endpoint, number=number) if endpoint else url_for("home.today")
+def series_page(number, of):
+    """The page of one series, by its number; `of` is that series or one of its activities."""
+    room = groups[of.group].series if of.kind != APPOINTMENT else ""
+    return url_for(room or "appointments.series", number=number)
 
 
 def _answer(number, rule, **more):

@@ -7,6 +7,7 @@ from wvg.base.words import named, say
 from wvg.commons.audit import rules as audit
 from wvg.commons.messages import rules as messages
 from wvg.commons.planning import notices, queries, queries_people, seating
+from wvg.commons.planning.models import APPOINTMENT
 from wvg.commons.planning.permissions import ASSIGN
 
 
@@ -54,8 +55,9 @@ def assign_warnings(seat, volunteer, today):
         found.append(say("%(name)s is busy then.", name=name))
     if queries_people.is_absent(volunteer, activity):
         found.append(say("%(name)s is away then.", name=name))
-    if volunteer.max_per_month and queries_people.turns_in_month(volunteer, activity.date) >= volunteer.max_per_month:
-        found.append(say("%(name)s wants to go %(n)s times a month at most.", name=name, n=volunteer.max_per_month))
+    most = volunteer.max_per_month if activity.kind != APPOINTMENT else None
+    if most and queries_people.turns_in_month(volunteer, activity.date) >= most:
+        found.append(say("%(name)s wants to go %(n)s times a month at most.", name=name, n=most))
     for need in queries.missing_needs(seat, volunteer):
         found.append(say("%(name)s does not have this: %(what)s.", name=name, what=named(need.skill or need.paper)))
     if seating.only_newcomers(seat, volunteer, today):

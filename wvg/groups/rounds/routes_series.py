@@ -35,7 +35,7 @@ def index():
 @rooms.get("/<int:number>")
 @needs(STEER)
 def one(number):
-    series = queries.series(number, viewer())
+    series = queries.of_work(number, "rounds", viewer())
     return page(
         "rounds/one_series.html", series=series, seats=queries.series_seats(series),
         coming=queries.coming(series, clock.today()), until=queries.planned_until(series), today=clock.today(),

@@ -35,8 +35,10 @@ def is_asked(activity, now_local):
 
 
 def one(number, viewer, now_local):
-    """The card of an activity, for coordinators and those on it. Raises Unknown, NotAllowed."""
+    """The card of an activity that has places, for coordinators and those on it. Raises Unknown, NotAllowed."""
     card = queries_cards.card(number, viewer, now_local)
+    if not card.places:
+        raise Unknown
     if not (card.may_assign or card.mine):
         raise NotAllowed
     return card

@@ -5,9 +5,11 @@ from wtforms import BooleanField, HiddenField, RadioField, SelectField, SelectMu
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from wvg.base.forms import DayField, Form, NumberField, TextLine, TimeField, options, row_number
+from wvg.commons.planning.series.forms import SharedForm
 
 REQUIRED = InputRequired(_l("Fill this in."))
 CHOOSE = NumberRange(1, message=_l("Choose somebody from the list."))
+CHANGEABLE = ("date", "starts", "ends", "place", "title", "minimum", "audience", "days")
 A_DAY = InputRequired(_l("Enter a date, for example 24/11/2026"))
 
 
@@ -29,7 +31,15 @@ class ChangeForm(Form):
     version = HiddenField(filters=[row_number])
 
     def values(self):
-        return {name: self[name].data for name in ("date", "starts", "ends", "place", "title", "minimum")}
+        return {name: field.data for name, field in self._fields.items() if name in CHANGEABLE}
+
+
+class SharedChangeForm(SharedForm, ChangeForm):
+    """The same of an appointment: how long it lasts and who sees it too."""
+
+    days = NumberField(
+        _l("How many days does it last?"), [REQUIRED, NumberRange(1, 60, _l("Enter a number from 1 to 60."))]
+    )
 
 
 class CancelForm(Form):

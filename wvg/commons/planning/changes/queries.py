@@ -8,7 +8,7 @@ from wvg.commons.accounts.models import Account
 from wvg.commons.audit.models import Act, ActChange
 from wvg.commons.planning import queries, queries_people
 from wvg.commons.planning.dates import monday, week_of
-from wvg.commons.planning.models import GOES_ON, Activity, Closure, Role, Seat, SignUp
+from wvg.commons.planning.models import APPOINTMENT, GOES_ON, Activity, Closure, Role, Seat, SignUp
 from wvg.commons.planning.permissions import ASSIGN
 from wvg.commons.volunteers.models import Absence, Volunteer
 
@@ -52,13 +52,13 @@ def busy(plans):
     """Which keys of {(volunteer, activity id): what has a date and hours} clash with another activity: one query."""
     if not plans:
         return set()
-    days = [when.date for when in plans.values()]
+    first, last = min(when.date for when in plans.values()), max(when.end_date for when in plans.values())
     others = defaultdict(list)
     rows = (
         SignUp.select(SignUp, Activity).join(Activity)
         .where(
             SignUp.volunteer.in_({who for who, _ in plans}), SignUp.ended_at.is_null(),
-            Activity.state.in_(GOES_ON), Activity.date <= max(days), Activity.end_date >= min(days),
+            Activity.state.in_(GOES_ON), Activity.date <= last, Activity.end_date >= first,
         )
     )
     for row in rows:
@@ -74,9 +74,9 @@ def away(plans):
     """As `busy`: which of them are absent then. One query."""
     if not plans:
         return set()
-    days = [when.date for when in plans.values()]
+    first, last = min(when.date for when in plans.values()), max(when.end_date for when in plans.values())
     rows = list(Absence.select().where(
-        Absence.volunteer.in_({who for who, _ in plans}), Absence.first_day <= max(days), Absence.last_day >= min(days)
+        Absence.volunteer.in_({who for who, _ in plans}), Absence.first_day <= last, Absence.last_day >= first
     ))
     return {
         (who, number) for (who, number), when in plans.items()
@@ -128,6 +128,7 @@ def to_swap_with(row, now_local):
     rows = list(
         _sign_ups().where(
             SignUp.ended_at.is_null(), SignUp.volunteer != row.volunteer_id, Activity.group == row.activity.group,
+            Activity.kind == APPOINTMENT if row.activity.kind == APPOINTMENT else Activity.kind != APPOINTMENT,
             Activity.state == "planned", Activity.date <= max(now_local.date(), row.activity.date) + SWAP_AHEAD,
             Activity.end_date >= now_local.date(),
         ).order_by(Activity.date, Activity.starts.asc(nulls="first"), Seat.position)

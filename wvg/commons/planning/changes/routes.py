@@ -12,8 +12,9 @@ from wvg.commons.planning import queries, queries_cards
 from wvg.commons.planning.changes import queries as queries_changes
 from wvg.commons.planning.changes import rules as rules_changes
 from wvg.commons.planning.changes import rules_cancel, rules_swap
-from wvg.commons.planning.changes.forms import CancelForm, ChangeForm, SeatForm, SwapForm
+from wvg.commons.planning.changes.forms import CHANGEABLE, CancelForm, ChangeForm, SeatForm, SharedChangeForm, SwapForm
 from wvg.commons.planning.evening import queries as queries_evening
+from wvg.commons.planning.models import APPOINTMENT
 from wvg.commons.planning.permissions import ASSIGN
 from wvg.commons.planning.routes import series_page
 from wvg.commons.planning.series import queries as queries_series
@@ -36,18 +37,18 @@ def _activity(number, form):
 
 
 def _seat_form():
-    form = SeatForm()
-    form.role.choices = options((role.id, named(role)) for role in queries_series.roles())
+    roles = queries_series.roles()
+    form = SeatForm(data={"role": next((role.id for role in roles if role.key == "helper"), None)})
+    form.role.choices = options((role.id, named(role)) for role in roles)
     return form
 
 
 @rooms.route("/activities/<int:number>/change", methods=["GET", "POST"])
 @needs(ASSIGN)
 def change(number):
-    """Another day, hour, place, name or minimum for this one date."""
+    """Another day, hour, place or name for this one date; of an appointment also how long, and who may see it."""
     row, status = queries_changes.coordinated(number, viewer()), 200
-    names = ("date", "starts", "ends", "place", "title", "minimum", "version")
-    form = ChangeForm(data={name: getattr(row, name) for name in names})
+    form = _change_form(row)
     if form.sent():
         try:
             done = rules_changes.change_one(number, form.values(), viewer(), form.version.data, clock.now())
@@ -62,6 +63,16 @@ def change(number):
     on_it = queries_changes.people_on([number])[number]
     return page("planning/change.html", form=form, a=row, on_it=on_it, changed=status == 409,
                 status=status if status == 409 or not form.errors else 422)
+
+
+def _change_form(row):
+    is_now = {name: getattr(row, name, None) for name in (*CHANGEABLE, "version")}
+    if row.kind != APPOINTMENT:
+        return ChangeForm(data=is_now)
+    form = SharedChangeForm(data={**is_now, "days": (row.end_date - row.date).days + 1})
+    if not rules_changes.has_places(row):
+        del form.minimum
+    return form
 
 
 @rooms.route("/activities/<int:number>/cancellation", methods=["GET", "POST"])
@@ -79,7 +90,7 @@ def cancel(number):
 def cancel_dates(number):
     series = queries_series.series(number, viewer())
     coming = [a for a in queries_series.coming(series, clock.today()) if a.state in ("planned", "to confirm")]
-    return _cancel(coming, set(), series_page(number, series.group))
+    return _cancel(coming, set(), series_page(number, series))
 
 
 def _cancel(rows, chosen, back, reason="", over=False):

@@ -13,10 +13,11 @@ from wvg.base.words import say_n
 from wvg.commons.planning import dates
 from wvg.commons.planning.changes import queries as queries_changes
 from wvg.commons.planning.changes import rules_from_here, rules_preview
+from wvg.commons.planning.models import APPOINTMENT
 from wvg.commons.planning.permissions import ASSIGN
 from wvg.commons.planning.routes import series_page
 from wvg.commons.planning.series import queries as queries_series
-from wvg.commons.planning.series.forms import FromHereForm
+from wvg.commons.planning.series.forms import SERIES_COLUMNS, FromHereForm, SharedFromHereForm
 
 rooms = Blueprint("from_here", __name__)
 NOT_TYPED = ("csrf_token", "fingerprint", "reason", "again")
@@ -27,7 +28,7 @@ NOT_TYPED = ("csrf_token", "fingerprint", "reason", "again")
 def change(number):
     """With a fingerprint it is done; without, it is only shown. `again` goes back to the form as it was typed."""
     series = queries_series.series(number, viewer())
-    form = FromHereForm(data=_as_it_is(series))
+    form = _form(series)
     if "again" not in request.form and form.sent():
         try:
             values, first_day, by, now = form.values(), form.first_day.data, viewer(), clock.now()
@@ -38,7 +39,7 @@ def change(number):
             form.refuse(invalid)
             if invalid.field == "reason":
                 return _preview(rules_preview.preview(number, first_day, values, by, now), form, 422)
-    return page("planning/from_here.html", form=form, series=series, back=series_page(series.id, series.group),
+    return page("planning/from_here.html", form=form, series=series, back=series_page(series.id, series),
                 status=422 if form.errors else 200)
 
 
@@ -50,18 +51,27 @@ def _do(series, first_day, values, form):
     except rules_from_here.Stale as stale:
         return _preview(stale.plan, form, 409, stale.sentence)
     tell(say_n("It is changed. We told %(n)s person.", "It is changed. We told %(n)s people.", len(told)))
-    return see_other(series_page(new.id, new.group))
+    return see_other(series_page(new.id, new))
 
 
 def _preview(plan, form, status=200, sentence=None):
     typed = [pair for pair in request.form.items(multi=True) if pair[0] not in NOT_TYPED]
     return page("planning/from_here_look.html", plan=plan, form=form, typed=typed, sentence=sentence, status=status,
-                back=series_page(plan.series.id, plan.series.group))
+                back=series_page(plan.series.id, plan.series))
+
+
+def _form(series):
+    if series.kind != APPOINTMENT:
+        return FromHereForm(data=_as_it_is(series))
+    form = SharedFromHereForm(data=_as_it_is(series))
+    if not queries_series.series_seats(series):
+        del form.minimum
+    return form
 
 
 def _as_it_is(series):
-    names = ("title", "place", "starts", "ends", "last_day", "minimum", "on_public", "on_school")
     kind, fields = dates.describe(series.rule)
     row = queries_changes.activity_of(series, row_number(request.args.get("from")))
     first_day = queries_changes.from_here(row, clock.today()) if row else clock.today() + timedelta(days=1)
-    return {"pattern": kind, **fields, "first_day": first_day, **{name: getattr(series, name) for name in names}}
+    is_now = {name: getattr(series, name) for name in SERIES_COLUMNS}
+    return {"pattern": kind, **fields, "first_day": first_day, **is_now}

@@ -1,4 +1,6 @@
-"""Changing one date: its day, hours, place, name or minimum. What was changed by hand is never moved again."""
+"""Changing one date: its days, hours, place, name, who sees it. What was moved by hand is never moved again."""
+
+from datetime import timedelta
 
 from wvg.base import clock
 from wvg.base.db import database
@@ -8,34 +10,42 @@ from wvg.commons.audit import rules as audit
 from wvg.commons.messages import rules as messages
 from wvg.commons.planning import notices, queries, seating
 from wvg.commons.planning.changes import queries as queries_changes
-from wvg.commons.planning.models import GOES_ON, Answer
+from wvg.commons.planning.models import GOES_ON, Answer, Seat
 from wvg.commons.planning.series import rules as rules_series
 
-WHEN_AND_WHERE = ("date", "starts", "ends", "place")
+WHEN_AND_WHERE = ("date", "end_date", "starts", "ends", "place")
+ONLY_ON_IT = say("Only who is on the list may see it. So it needs at least one place.")
 
 
 def change_one(number, values, by, version, now):
     """Change one date; those on it stay on it, and are told when the day, hours or place differ.
 
-    values: {"date", "starts", "ends", "place", "title", "minimum"}. Raises Unknown, NotAllowed, Invalid, Refused.
+    values: {"date", "starts", "ends", "place", "title"}, and what may change too: "minimum", "audience", "days" (how
+    many it lasts, else as many as now). Raises Unknown, NotAllowed, Invalid, Refused.
     """
     with database.atomic():
         activity = coming(number, by, now)
         must_be_fresh(activity, version, by)
-        check_hours(values)
+        values = dict(values)
+        days = values.pop("days", (activity.end_date - activity.date).days + 1)
+        rules_series.check_hours(values, days)
+        rules_series.check_days(days)
         if values["date"] < clock.local(now).date():
             raise Invalid("date", say("This day has passed. Take a day from today on."))
+        values["end_date"] = values["date"] + timedelta(days=days - 1)
+        if values.get("audience") == "those on it" and not has_places(activity):
+            raise Invalid("audience", ONLY_ON_IT)
         if all(getattr(activity, name) == value for name, value in values.items()):
             return seating.Done(say("Nothing was changed."))
         moved = [name for name in WHEN_AND_WHERE if getattr(activity, name) != values[name]]
         change, was = (activity, before(activity, [*values, "state", "reason", "detached"])), when(activity)
-        activity.end_date = values["date"] + (activity.end_date - activity.date)
+        seen = activity.place, activity.audience
         if "date" in moved:
             activity.state, activity.reason = "planned", ""  # who chooses another day has settled it
-        if "place" in moved:
-            activity.public_place = values["place"].partition(",")[0]
         for name, value in values.items():
             setattr(activity, name, value)
+        if (activity.place, activity.audience) != seen:
+            activity.public_place = rules_series.public_place(activity.kind, activity.audience, activity.place)
         if queries.has_ended(activity, clock.local(now)):
             raise Invalid("starts", say("This hour has passed."))
         activity.detached = activity.detached or bool(moved)
@@ -61,9 +71,8 @@ def coming(number, by, now):
     return activity
 
 
-def check_hours(values):
-    if values.get("ends") and (not values.get("starts") or values["ends"] <= values["starts"]):
-        raise Invalid("ends", say("The end must be after the beginning."))
+def has_places(activity):
+    return Seat.select().where(Seat.activity == activity, Seat.state == "open").exists()
 
 
 def must_be_fresh(row, version, by):
@@ -89,7 +98,12 @@ def before(row, names):
 
 
 def when(activity, place=True):
-    """A Sentence: "Wednesday 3 February, 13.30 – 16.00, Kantoor"."""
-    hours = [moment for moment in (activity.starts, activity.ends) if moment is not None]
-    parts = [activity.date, joined(hours, " – ") if hours else None, activity.place if place else None]
-    return joined([part for part in parts if part], ", ")
+    """A Sentence: "Wednesday 3 February, 13.30 – 16.00, Kantoor"; of several days with each hour beside its day."""
+    where = [activity.place] if place and activity.place else []
+    if activity.end_date == activity.date:
+        hours = [moment for moment in (activity.starts, activity.ends) if moment is not None]
+        return joined([activity.date, joined(hours, " – ") if hours else say("all day"), *where], ", ")
+    begins, ends = ([day, *([moment] if moment else [])] for day, moment in (
+        (activity.date, activity.starts), (activity.end_date, activity.ends)
+    ))
+    return joined([joined([joined(begins, ", "), joined(ends, ", ")], " – "), *where], ", ")

@@ -15,6 +15,7 @@ from wvg.commons.planning.changes import rules as rules_changes
 from wvg.commons.planning.changes import rules_cancel, rules_preview
 from wvg.commons.planning.changes.rules_preview import COLUMNS
 from wvg.commons.planning.models import (
+    APPOINTMENT,
     GOES_ON,
     Activity,
     Regular,
@@ -28,7 +29,8 @@ from wvg.commons.planning.series import rules_regulars
 
 DAY = timedelta(days=1)
 MOST_TOLD = 6  # dates in one message
-FOLLOWS = ("title", "minimum")  # also on a date that was changed by hand, while they are as the series had them
+# Also on a date that was changed by hand, while they are as the series had them
+FOLLOWS = ("title", "minimum", "audience")
 MOVES = ("starts", "ends", "place", "public_place")
 
 
@@ -127,13 +129,16 @@ def _hand_on(regular, seat, first_day, numbers):
 def _apply(line, series, new, old, now):
     """Change one date: (its change for the record, [(kind, what to say)] for those on it)."""
     activity = line.activity
-    change = (activity, rules_changes.before(activity, [*MOVES, *FOLLOWS, "date", "state", "reason"]))
+    change = (activity, rules_changes.before(activity, [*MOVES, *FOLLOWS, "date", "end_date", "state", "reason"]))
     follows = {name: getattr(new, name) for name in FOLLOWS if getattr(activity, name) == old[name]}
     if line.what == "by itself":
         values = follows if activity.date > clock.local(now).date() else {}
     else:
         values = {**{name: getattr(new, name) for name in MOVES}, **follows, "date": line.after,
                   "end_date": new.ends_on(line.after), "state": line.state, "reason": line.reason}
+    if activity.kind == APPOINTMENT:  # who may see this one may have been changed by hand
+        audience, place = (values.get(name, getattr(activity, name)) for name in ("audience", "place"))
+        values = {**values, "public_place": rules_series.public_place(activity.kind, audience, place)}
     notes = _notes(line, new)
     differs = any(getattr(activity, name) != value for name, value in values.items())
     activity.series, activity.original_date = series, line.stands_for or activity.original_date
@@ -154,7 +159,9 @@ def _notes(line, new):
     if line.what not in ("moves", "changes"):
         return [(notices.CONFIRMED, "")]
     place = line.activity.place != new.place
-    after = Activity(date=line.after, starts=new.starts, ends=new.ends, place=new.place)
+    after = Activity(
+        date=line.after, end_date=new.ends_on(line.after), starts=new.starts, ends=new.ends, place=new.place
+    )
     return [(notices.CHANGED, say("%(before)s becomes %(after)s.", before=rules_changes.when(line.activity, place),
                                   after=rules_changes.when(after, place)))]
 

@@ -12,11 +12,14 @@ from wvg.base.words import say
 from wvg.commons.planning import dates
 from wvg.commons.planning.changes import queries as queries_changes
 from wvg.commons.planning.changes import rules as rules_changes
-from wvg.commons.planning.models import GOES_ON, Activity, Series
+from wvg.commons.planning.models import GOES_ON, Activity, Series, SeriesSeat
 from wvg.commons.planning.series import queries as queries_series
 from wvg.commons.planning.series import rules as rules_series
 
-COLUMNS = ("title", "place", "public_place", "rule", "starts", "ends", "last_day", "minimum", "on_public", "on_school")
+COLUMNS = (
+    "title", "place", "public_place", "rule", "starts", "ends", "last_day", "minimum", "on_public", "on_school",
+    "audience", "days",
+)
 
 
 @dataclass
@@ -91,7 +94,7 @@ def preview(number, first_day, values, by, now):
     values: columns of Series named in COLUMNS, those that stay as they are may be left out. Raises Unknown, Invalid.
     """
     series, today = queries_series.series(number, by), clock.local(now).date()
-    rules_changes.check_hours(values)
+    rules_series.check_hours(values, values.get("days", series.days))
     if first_day <= today:
         raise Invalid("first_day", say("Take a day from tomorrow on. What is past stays as it was."))
     if series.last_day and series.last_day < first_day:
@@ -99,6 +102,9 @@ def preview(number, first_day, values, by, now):
     new = _as_it_will_be(series, first_day, values, now)
     if new.last_day and new.last_day < new.first_day:
         raise Invalid("last_day", say("The last day must be after the first day."))
+    rules_series.check_days(new.days, new.rule, new.first_day, new.last_day)
+    if new.audience == "those on it" and not SeriesSeat.select().where(SeriesSeat.series == series).exists():
+        raise Invalid("audience", rules_changes.ONLY_ON_IT)
     if all(getattr(new, name) == getattr(series, name) for name in COLUMNS):
         raise Invalid("", say("Nothing was changed."))
     return Plan(series, new, first_day, _lines(series, new, first_day, today))
@@ -106,9 +112,9 @@ def preview(number, first_day, values, by, now):
 
 def _as_it_will_be(series, first_day, values, now):
     kept = {name: value for name, value in series.__data__.items() if name not in ("id", "version", "previous")}
-    if "place" in values:
-        values = {**values, "public_place": values["place"].partition(",")[0]}
     new = Series(**{**kept, **values, "previous": series, "made_at": now, "first_day": first_day})
+    if {"place", "audience"} & values.keys():
+        new.public_place = rules_series.public_place(new.kind, new.audience, new.place)
     kind, pattern = dates.describe(new.rule)
     if kind == "weekly" and pattern["every"] > 1:
         # Every second week counts from the week of its first day: take a week in which it goes on now.
@@ -153,7 +159,8 @@ def _line(activity, after, new, judged, judged_now, sign_ups):
             line.state, line.reason = judged(after)
         if after != activity.date:
             line.what = "moves"
-        elif any(getattr(activity, name) != getattr(new, name) for name in ("starts", "ends", "place")):
+        elif activity.end_date != new.ends_on(after) \
+                or any(getattr(activity, name) != getattr(new, name) for name in ("starts", "ends", "place")):
             line.what = "changes"
     return line
 

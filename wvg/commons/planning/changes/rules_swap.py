@@ -9,7 +9,7 @@ from wvg.commons.messages import rules as messages
 from wvg.commons.planning import notices, queries, rules_assign, seating
 from wvg.commons.planning.changes import queries as queries_changes
 from wvg.commons.planning.changes import rules as rules_changes
-from wvg.commons.planning.models import Role, Seat
+from wvg.commons.planning.models import APPOINTMENT, Role, Seat
 from wvg.commons.planning.series import rules as rules_series
 
 MOST_SEATS = 30
@@ -68,9 +68,12 @@ def add_seat(number, role, required, by, now):
         positions = [seat.position for seat in Seat.select().where(Seat.activity == activity)]
         if len(positions) >= MOST_SEATS:
             raise Invalid("role", say("There are a great many places already."))
+        was = {}
+        if activity.kind == APPOINTMENT and not rules_changes.has_places(activity):
+            was, activity.minimum = {"minimum": activity.minimum}, 1
         seat = Seat.create(activity=activity, role=role, required=required, position=max(positions, default=0) + 1)
         rules_series.changed(activity, now)
-        audit.record("planning.add_seat", by, now, [(seat, None), (activity, {})])
+        audit.record("planning.add_seat", by, now, [(seat, None), (activity, was)])
         return seating.Done(say("There is a place more: %(title)s, %(day)s.", **seating.details(activity)))
 
 
@@ -82,15 +85,20 @@ def remove_seat(number, by, now):
     with database.atomic():
         seat = queries.seat(number, by)
         activity = rules_changes.coming(seat.activity_id, by, now)
+        was = {}
         if Seat.select().where(Seat.activity == activity, Seat.state == "open").count() == 1:
-            raise Refused(say("This is the only place. Cancel the date if it does not go on."))
+            if activity.kind != APPOINTMENT:
+                raise Refused(say("This is the only place. Cancel the date if it does not go on."))
+            if activity.audience == "those on it":
+                raise Refused(rules_changes.ONLY_ON_IT)
+            was, activity.minimum = {"minimum": activity.minimum}, 0
         held, changes = queries.live(seat), [(seat, {"state": seat.state})]
         seat.state = "removed"
         seat.save()
         if held:
             changes.append((held, seating.end(held, "moved", now)))
         rules_series.changed(activity, now)
-        act = audit.record("planning.remove_seat", by, now, [*changes, (activity, {})])
+        act = audit.record("planning.remove_seat", by, now, [*changes, (activity, was)])
         if held and held.volunteer_id != by.volunteer:
             messages.tell([held.volunteer_id], notices.PLACE_GONE, now, person=by.volunteer, activity=activity.id,
                           act=act, **seating.details(activity))

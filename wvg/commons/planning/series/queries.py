@@ -5,22 +5,34 @@ from collections import defaultdict
 from peewee import JOIN, fn
 
 from wvg.base.errors import Unknown
-from wvg.commons.planning.models import Activity, Role, Series, SeriesSeat, SeriesSeatNeed
+from wvg.commons.planning.models import APPOINTMENT, Activity, Role, Series, SeriesSeat, SeriesSeatNeed
 from wvg.commons.planning.permissions import ASSIGN
 from wvg.commons.volunteers.models import PaperKind, Skill
 
 
 def series_list(group, viewer):
-    """Series of a group that this viewer coordinates, those that still run first."""
+    """Series of what a group that this viewer coordinates goes out for, those that still run first."""
     if not viewer.can(ASSIGN, group):
         raise Unknown
-    return list(Series.select().where(Series.group == group).order_by(Series.last_day.asc(nulls="first"), Series.title))
+    return list(Series.select().where(_work_of(group)).order_by(Series.last_day.asc(nulls="first"), Series.title))
+
+
+def _work_of(group):
+    return (Series.group == group) & (Series.kind != APPOINTMENT)
 
 
 def series(number, viewer):
     """A series of a group that this viewer coordinates, or Unknown."""
     found = Series.get_or_none(Series.id == number)
     if found is None or not viewer.can(ASSIGN, found.group):
+        raise Unknown
+    return found
+
+
+def of_work(number, group, viewer):
+    """A series of what this group goes out for; not of its appointments. Raises Unknown."""
+    found = series(number, viewer)
+    if found.group != group or found.kind == APPOINTMENT:
         raise Unknown
     return found
 

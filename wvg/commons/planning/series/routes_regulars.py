@@ -33,7 +33,7 @@ def mine():
 def new(number):
     """Who always sits there, how often, and which date is the first."""
     place, today = queries_regulars.series_seat(number, viewer()), clock.today()
-    back = series_page(place.series.id, place.series.group)
+    back = series_page(place.series.id, place.series)
     people = [("", "–"), *((v.id, full_name(v))
                            for v in queries_regulars.may_be_regular(place, today))]
     days = [a.original_date for a in queries_series.coming(place.series, today) if a.original_date >= today]
@@ -60,7 +60,7 @@ def end(number):
     """From which day on, and one question for all the dates that came with it: look for somebody, or off at once."""
     row = queries_regulars.regular(number, viewer())
     own, now = row.volunteer_id == viewer().volunteer, clock.now()
-    back = url_for("regulars.mine") if own else series_page(row.series_seat.series.id, row.series_seat.series.group)
+    back = url_for("regulars.mine") if own else series_page(row.series_seat.series.id, row.series_seat.series)
     form = EndRegularForm(data={"from_day": max(row.first_day, clock.today())})
     if form.sent():
         try:

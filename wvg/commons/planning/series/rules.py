@@ -11,6 +11,8 @@ from wvg.base.words import say
 from wvg.commons.audit import rules as audit
 from wvg.commons.planning import dates
 from wvg.commons.planning.models import (
+    APPOINTMENT,
+    LONGEST,
     Activity,
     Closure,
     Seat,
@@ -25,21 +27,23 @@ from wvg.commons.planning.series.queries_closures import closes
 
 MONTHS_AHEAD = 13
 DAY = timedelta(days=1)
+MADE = "planning.make_series"
 
 
-def make_series(values, seats, by, now, today):
+def make_series(values, seats, by, now, today, form=""):
     """Make a series with its seats, and its dates 13 months ahead.
 
     values: the columns of Series. seats: dicts {"role", "required", "needs": [{"skill" or "paper", "blocks"}]},
-    roles, skills and papers as ids. Raises NotAllowed; Invalid when hours run backwards or there is no seat.
+    roles, skills and papers as ids; an appointment may have none. form: the number of the form it was typed in, see
+    audit.queries. Raises NotAllowed; Invalid when hours or days run backwards or over each other, or there is no seat.
     """
     if not by.can(ASSIGN, values["group"]):
         raise NotAllowed
-    if values.get("ends") and (not values.get("starts") or values["ends"] <= values["starts"]):
-        raise Invalid("ends", say("The end must be after the beginning."))
+    check_hours(values, values.get("days", 1))
     if values.get("last_day") and values["last_day"] < values["first_day"]:
         raise Invalid("last_day", say("The last day must be after the first day."))
-    if not any(seat["required"] for seat in seats):
+    check_days(values.get("days", 1), values["rule"], values["first_day"], values.get("last_day"))
+    if values["kind"] != APPOINTMENT and not any(seat["required"] for seat in seats):
         raise Invalid("seats", say("Give at least one place that must be filled."))
     with database.atomic():
         series = Series.create(**values, made_at=now)
@@ -49,9 +53,38 @@ def make_series(values, seats, by, now, today):
             )
             for need in seat["needs"]:
                 SeriesSeatNeed.create(series_seat=row, **need)
-        audit.record("planning.make_series", by, now, [(series, None)])
+        audit.record(MADE, by, now, [(series, {"form": form} if form else None)])
         extend(series, now, today)
     return series
+
+
+def check_hours(values, days=1):
+    """Hours of `values`, of what lasts a number of days: forwards. Raises Invalid."""
+    starts, ends = values.get("starts"), values.get("ends")
+    if ends and (not starts or (days == 1 and ends <= starts)):
+        raise Invalid("ends", say("The end must be after the beginning."))
+    if days > 1 and starts and not ends:
+        raise Invalid("ends", say("Enter until what time on the last day. Or leave both times empty."))
+
+
+def check_days(days, rule=None, first_day=None, last_day=None, field="days"):
+    """How many days something lasts; not until it comes back again, by `rule` from `first_day` on. Raises Invalid."""
+    if days > LONGEST.days:
+        raise Invalid(field, say("Take %(n)s days at most.", n=LONGEST.days))
+    if rule and days > 1:
+        gap = dates.shortest_gap(rule, first_day, last_day)
+        if gap is not None and days > gap:
+            raise Invalid(field, say("It comes back before it is over. Take fewer days."))
+
+
+def public_place(kind, audience, place):
+    """What of a place may stand in telephones and on the wall.
+
+    Of an appointment all that was typed, since the form says so, and nothing when it is only for those on it.
+    """
+    if kind != APPOINTMENT:
+        return place.partition(",")[0]
+    return "" if audience == "those on it" else place
 
 
 def extend_all(now, today):

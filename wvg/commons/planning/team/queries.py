@@ -7,8 +7,9 @@ from datetime import timedelta
 from wvg.base.errors import NotAllowed
 from wvg.commons.accounts.models import Account, Grant
 from wvg.commons.accounts.queries import grants_in_force
+from wvg.commons.planning import queries
 from wvg.commons.planning.afterwards.queries_attendance import CAME, WENT_ON
-from wvg.commons.planning.models import Activity, SignUp
+from wvg.commons.planning.models import APPOINTMENT, Activity, SignUp
 from wvg.commons.planning.permissions import ASSIGN
 from wvg.commons.planning.queries_people import NEW_UNTIL
 from wvg.commons.volunteers.models import Skill, Volunteer, VolunteerSkill
@@ -39,7 +40,7 @@ def team(group, viewer, today):
         Account.closed_at.is_null(),
     )
     seated = SignUp.select(SignUp.volunteer).join(Activity).where(
-        Activity.group == group, Activity.date >= today - BACK, SignUp.ended_at.is_null()
+        queries.work_of(group), Activity.date >= today - BACK, SignUp.ended_at.is_null()
     )
     people = list(
         Volunteer.select()
@@ -62,7 +63,8 @@ def newcomers(people, today):
         SignUp.select(SignUp.volunteer, Activity.date).join(Activity)
         .where(
             SignUp.volunteer.in_([person.id for person in marked]), SignUp.ended_at.is_null(),
-            SignUp.attendance.in_(CAME), Activity.state.in_(WENT_ON), Activity.end_date < today,
+            SignUp.attendance.in_(CAME), Activity.state.in_(WENT_ON), Activity.kind != APPOINTMENT,
+            Activity.end_date < today,
         ).tuples()
     )
     since, went = {person.id: person.new_since for person in marked}, Counter()

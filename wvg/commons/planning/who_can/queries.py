@@ -124,7 +124,7 @@ def circle(group, today):
         Grant.role == "volunteer", Grant.group == group, grants_in_force(today)
     )
     on_it = SignUp.select(SignUp.volunteer).join(Activity).where(
-        SignUp.ended_at.is_null(), Activity.group == group, Activity.date >= today - WENT
+        SignUp.ended_at.is_null(), queries.work_of(group), Activity.date >= today - WENT
     )
     without = Volunteer.id.in_(on_it) & Volunteer.id.not_in(open_accounts)
     return list(

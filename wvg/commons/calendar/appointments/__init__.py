@@ -1,0 +1,1 @@
+"""Appointments: what a group meets for, once or coming back; who coordinates the group adds them."""
