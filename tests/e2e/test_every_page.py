@@ -3,9 +3,10 @@
 from datetime import date
 from pathlib import Path
 
+import closings
 import pytest
 from flask import template_rendered
-from people import BREAD, DEC_12, activity, seat
+from people import BREAD, DEC_12, DEC_19, activity, seat
 from walk import PEOPLE, pages, shape
 from window import Site, launch, watched
 
@@ -161,6 +162,17 @@ def after_a_press(chrome):
     })
     bart.click("main form button")
     yield from wrong_with(bart, "a list of families looked at")
+    bart.goto("/calendar/closings/file?group=rounds")
+    known = closings.event("known", DEC_12, reason="D'Hondt <b>")
+    for events in ([known], [closings.event("known", DEC_12, DEC_19), closings.event("new", DEC_19, more="RRULE:x")]):
+        bart.set_input_files("input[type=file]", {
+            "name": "a.ics", "mimeType": "text/calendar", "buffer": closings.calendar(*events).encode()
+        })
+        bart.click("main form .btn--main")
+        yield from wrong_with(bart, "a calendar file looked at")
+        bart.click("main form .btn--main")
+        yield from wrong_with(bart, "what is closed by a file")
+        bart.goto("/calendar/closings/file?group=rounds")
     bart.goto(f"/rounds/runs/{activity(BREAD, NOV_21).id}")
     bart.click("form[action$='/sheets'] button")
     bart.locator("table.doors").wait_for()
