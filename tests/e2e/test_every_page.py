@@ -69,7 +69,9 @@ def wrong_with(window, where):
         size(window, measures)
         for scheme in ("light", "dark"):
             window.emulate_media(color_scheme=scheme)
-            problems += [f"{scheme} {found}" for found in window.evaluate(FOUND, scheme == "dark")]
+            # Nobody fills anything in on the screen in the office, and nobody stands at it to press Reload.
+            problems += [f"{scheme} {found}" for found in window.evaluate(FOUND, scheme == "dark")
+                         if not (found.startswith("meta-refresh:") and "/calendar/board/" in where)]
         problems += window.evaluate(SMALL)
     for measures in (WIDE, PHONE, NARROW):
         size(window, measures)
