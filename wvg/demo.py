@@ -2,7 +2,7 @@
 
 from datetime import UTC, date, datetime, time, timedelta
 
-from wvg import demo_run
+from wvg import demo_calendar, demo_run
 from wvg.base import clock
 from wvg.base.access import Viewer
 from wvg.base.db import database
@@ -91,6 +91,7 @@ def make(now, today):
         families = demo_run.families(bart, now, today)
         demo_run.runs(families, bart, now, today)
         demo_run.needs(families, lambda name: viewer(name, today), now, today)
+        demo_calendar.appointments(lambda name: viewer(name, today), now, today)
 
 
 def _people(now, today):
