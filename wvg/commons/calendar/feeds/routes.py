@@ -10,6 +10,7 @@ from wvg.base.access import needs, public, viewer
 from wvg.base.htmx import page, see_other, tell
 from wvg.base.words import reader_language, say
 from wvg.commons.accounts.routes import address
+from wvg.commons.calendar import queries as calendar
 from wvg.commons.calendar.feeds import ics, queries, queries_events, rules
 from wvg.commons.calendar.feeds.forms import GroupsForm
 from wvg.commons.calendar.feeds.programs import programs
@@ -25,7 +26,7 @@ AROUND = 4  # modules of white that a QR code needs around it (ISO/IEC 18004)
 @needs(VIEW)
 def phone():
     own = queries.own(viewer())
-    form = GroupsForm(also=own.also.split() if own else [])
+    form = GroupsForm(calendar.shown_groups(viewer()), also=own.also.split() if own else [])
     return _page(own, form)
 
 
@@ -37,7 +38,7 @@ def _page(own, form, status=200):
 @rooms.post("/feeds/own")
 @needs(VIEW)
 def make_own():
-    form = GroupsForm()
+    form = GroupsForm(calendar.shown_groups(viewer()))
     status, secret = form.attempt(lambda: rules.own_address(form.also.data, viewer(), clock.now()))
     return _page(queries.own(viewer()), form, status) if secret is None else _shown(secret)
 
@@ -68,7 +69,7 @@ def _shown(secret, group=""):
 @rooms.post("/feeds/<int:number>/groups")
 @needs(VIEW)
 def choose_groups(number):
-    form = GroupsForm()
+    form = GroupsForm(calendar.shown_groups(viewer()))
     status, _done = form.attempt(lambda: rules.choose_groups(number, form.also.data, viewer(), clock.now()))
     if status != 303:
         return _page(queries.own(viewer()), form, status)
