@@ -64,10 +64,14 @@ def _page(number, form):
 
 
 def chat(cards):
-    """What _chat.html needs: the open places of these cards as plain text, in the language that was asked for."""
+    """What _chat.html needs: the open places of these cards as plain text, in the language that was asked for.
+
+    Not of what only those on it may see.
+    """
     asked = request.args.get("language")
     chosen = asked if asked in LANGUAGES else reader_language()
-    cards = [card for card in cards if card.takes_people and card.to_fill]
+    cards = [card for card in cards
+             if card.takes_people and card.to_fill and card.activity.audience != "those on it"]
     with force_locale(chosen):
         text = render_template("planning/_chat.txt", cards=cards).strip() if cards else ""
     return {"text": text, "chosen": chosen}
