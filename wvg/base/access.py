@@ -38,7 +38,8 @@ class Kind:
 class Group:
     """A working group: its key in the code, its letter on every tile, its name.
 
-    `board` is the endpoint of the page of its work, which takes ?week=2026-W48 and has an #activity-7 for each;
+    `board` is the endpoint of the page of its work, which takes ?week=2026-W48 and has an #activity-7 for each, or the
+    week of the calendar when it has none;
     `series` and `steering` those of one series, by its number, and of the page about all of them; `run` that of one
     activity of `kinds` for those on it, "" when there is none. `busy`: how an activity that is only for those on it
     is called before all others, its label when None. on_paper: whether what it does may hang on a wall, on paper or a

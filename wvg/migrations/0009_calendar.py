@@ -43,6 +43,7 @@ def up(migrator, db):
         migrator.alter_add_column("closure", "uid", uid, allow_not_null=True),
         migrator.add_column("closure", "act", IntegerField(null=True)),
         migrator.add_column("activity", "changed_at", DateTimeField(null=True)),
+        migrator.add_column("sign_up", "changed_at", DateTimeField(null=True)),
         migrator.add_index("sign_up", ("activity_id", "volunteer_id"), name="sign_up_of_activity"),
     )
     db.execute_sql(

@@ -8,7 +8,7 @@ from peewee import fn
 from wvg.base.access import groups
 from wvg.commons.calendar.closings import queries as closings
 from wvg.commons.planning import dates, queries, queries_cards
-from wvg.commons.planning.models import GOES_ON, Activity, Seat, SignUp
+from wvg.commons.planning.models import GOES_ON, OFF, Activity, Seat, SignUp
 
 DAY, WEEK = timedelta(days=1), timedelta(weeks=1)
 AHEAD = timedelta(weeks=4)  # in the list
@@ -23,6 +23,11 @@ class Shown:
 
     def all_of(self, group):
         return not self.groups or group in self.groups
+
+
+def on_paper(activity):
+    """Whether an activity may hang on a wall."""
+    return activity.audience != "those on it" and groups[activity.group].on_paper
 
 
 @dataclass
@@ -45,11 +50,11 @@ class Item:
 
     @property
     def off(self):
-        return self.activity.state in ("cancelled", "skipped")
+        return self.activity.state in OFF
 
     @property
     def on_paper(self):
-        return self.activity.audience != "those on it" and groups[self.activity.group].on_paper
+        return on_paper(self.activity)
 
 
 @dataclass
@@ -67,6 +72,11 @@ class Day:
     closures: list = field(default_factory=list)
     known: list[str] = field(default_factory=list)
     outside: bool = False
+
+    @property
+    def on_paper(self):
+        """Whether something of the day, with its cards, may hang on a wall."""
+        return bool(self.closures) or any(on_paper(card.activity) for card in self.cards)
 
     @property
     def free(self):
@@ -162,7 +172,7 @@ def whole_weeks(first):
 
 
 def with_cards(viewer, now_local, first, last, shown=Shown()):
-    """[Day] of the days on which something happens, with the cards on which places are taken: seven queries.
+    """[Day] from `first` to `last`, with the cards on which places are taken: seven queries.
 
     What goes on for several days stands on the first of them that is shown. items: only what the group is busy with.
     """

@@ -50,7 +50,7 @@ def week():
     start = dates.monday(*dates.week_of(_asked("week", dates.parse_week, clock.today())))
     end = start + WEEK - DAY
     found = list(queries.days(viewer(), start, end, _shown()).values())
-    focus = max(start, min(clock.today(), end)) if start <= clock.today() <= end else start
+    focus = clock.today() if start <= clock.today() <= end else start
     return _calendar("week", focus, start=start, days=found, strip=found, agenda=[day for day in found if day.items],
                      earlier=_to("week", start - WEEK), later=_to("week", start + WEEK))
 
@@ -73,7 +73,7 @@ def day():
     chosen = _asked("day", date.fromisoformat, clock.today())
     (found,) = queries.with_cards(viewer(), clock.local(clock.now()), chosen, chosen)
     return page("calendar/day.html", day=found, today=clock.today(), makes=viewer().can(ASSIGN), here_path=_here(),
-                earlier=_to_day(chosen - DAY), later=_to_day(chosen + DAY))
+                on_paper=queries.on_paper, earlier=_to_day(chosen - DAY), later=_to_day(chosen + DAY))
 
 
 @rooms.get("/go")
@@ -82,10 +82,12 @@ def go():
     """To the month, week or list in which a day stands, written as people write it: ?day=24/12&view=week."""
     view = request.args.get("view") if request.args.get("view") in VIEWS else "month"
     try:
-        return see_other(_to(view, parse_day(request.args.get("day", ""), clock.today())))
+        there = _to(view, parse_day(request.args.get("day", ""), clock.today()))
     except ValueError:
+        there = None
+    if there is None:
         tell(say("Enter a date, for example %(example)s", example="24/12/2026"), bad=True)
-        return see_other(_to(view, clock.today()))
+    return see_other(there or _to(view, clock.today()))
 
 
 def _calendar(view, focus, **found):
@@ -96,7 +98,7 @@ def _calendar(view, focus, **found):
     return page(
         f"calendar/{view}.html", f"calendar/_{view}.html", view=view, focus=focus, today=clock.today(), shown=shown,
         choices=queries.shown_groups(viewer()), views=views, makes=viewer().can(ASSIGN), here_path=_here(),
-        name=name, value=written(focus), asked=_choice(), to_day=_to_day, **found,
+        on_paper=queries.on_paper, name=name, value=written(focus), asked=_choice(), to_day=_to_day, **found,
     )
 
 

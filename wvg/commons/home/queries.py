@@ -5,6 +5,7 @@ from wvg.commons.messages import queries as messages
 from wvg.commons.needs import queries_board as needs
 from wvg.commons.planning import queries_cards as planning
 from wvg.commons.planning.evening import queries as queries_evening
+from wvg.commons.planning.models import APPOINTMENT, OFF
 from wvg.commons.planning.who_can import queries as queries_who_can
 
 AHEAD = timedelta(weeks=8)
@@ -14,7 +15,8 @@ MOST = 4
 
 @dataclass
 class Today:
-    """What stands on Today. `needed` holds (card, place) pairs that the viewer may take, one a card.
+    """What stands on Today. `needed` holds (card, place) pairs that the viewer may take, one a card; `needed_of` is
+    the key of the group when all of them are the work of one, else "".
 
     alarm: the cards that the viewer coordinates and that have too few people soon. waiting: needs, None when there
     are none for the viewer. also: what evening.queries.also gives of what does not go on.
@@ -23,6 +25,7 @@ class Today:
     next: object
     needed: list
     needed_in_all: int
+    needed_of: str
     happening: list
     soon: list
     messages: list
@@ -39,21 +42,24 @@ def today(viewer, now_local):
     told = messages.unread(viewer)
     asked = [pair for pair in told if queries_who_can.waits(pair[0], day)]
     mine = [card for card in cards if card.mine and not card.past and card.activity.state == "planned"]
-    needed = {
-        card.activity.id: [(card, place) for place in card.places if place.state in ("open", "seeking")]
+    mine.sort(key=lambda card: card.activity.date < day)  # what is under way comes last
+    needed = [
+        [(card, place) for place in card.places if place.state in ("open", "seeking")]
         for card in cards if card.takes_people and not card.cannot
-    }
+    ]
+    boards = {(card.activity.group, card.activity.kind == APPOINTMENT) for places in needed for card, _ in places[:1]}
     return Today(
         next=mine[0] if mine else None,
-        needed=[places[0] for places in needed.values() if places][:MOST],
-        needed_in_all=sum(len(places) for places in needed.values()),
+        needed=[places[0] for places in needed if places][:MOST],
+        needed_in_all=sum(len(places) for places in needed),
         happening=[card for card in cards if card.activity.date <= day <= card.activity.end_date],
+        needed_of=next((group for group, meets in boards if not meets and len(boards) == 1), ""),
         soon=mine[1:5],
         messages=[pair for pair in told if pair not in asked],
         asked=asked,
         alarm=queries_evening.short(cards),
         waiting=needs.waiting(viewer, day),
         also=queries_evening.also([
-            card.activity for card in cards if card.may_assign and card.activity.state in queries_evening.OFF
+            card.activity for card in cards if card.may_assign and card.activity.state in OFF
         ]),
     )

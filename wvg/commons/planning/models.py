@@ -149,6 +149,7 @@ Agreement.add_index(Agreement.index(Agreement.group, unique=True, name="agreemen
 
 STATES = ("planned", "to confirm", "cancelled", "skipped", "done")
 GOES_ON = ("planned", "to confirm")
+OFF = ("cancelled", "skipped")
 SETTLE_AHEAD = timedelta(weeks=2)
 
 
@@ -246,6 +247,7 @@ class SignUp(Model):
     end_reason = TextField(default="")
     attendance = TextField(default="unknown")
     version = IntegerField(default=1)
+    changed_at = UTCDateTimeField(null=True)  # the last time since it was made
 
     class Meta:
         constraints = [

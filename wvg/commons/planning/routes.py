@@ -93,8 +93,11 @@ def assign(number):
 
 @rooms.app_template_global()
 def on_board(activity):
-    """Where an activity stands: on the board of its group, or in the calendar."""
-    return url_for(board_of(activity), week=week_name(activity.date), _anchor=f"activity-{activity.id}")
+    """Where an activity stands with its places: on the board of its group, or on its day in the calendar."""
+    board, anchor = board_of(activity), f"activity-{activity.id}"
+    if board == CALENDAR:
+        return url_for("calendar.day", day=activity.date, _anchor=anchor)
+    return url_for(board, week=week_name(activity.date), _anchor=anchor)
 
 
 @rooms.app_template_global()

@@ -67,7 +67,7 @@ def seek(number, by, now):
             return seating.Done(sentence)
         before = seating.state_of(held)
         held.seeking_since = now
-        seating.save(held)
+        seating.save(held, now)
         act = audit.record("planning.seek", by, now, [(held, before)], on_behalf_of=held.volunteer_id)
         seating.tell_coordinators(notices.SEEKING, held, act, by, now)
         return seating.Done(sentence, act)
@@ -82,7 +82,7 @@ def come_after_all(number, by, now):
         seating.must_not_be_over(seat, now)
         before = seating.state_of(held)
         held.seeking_since = None
-        seating.save(held)
+        seating.save(held, now)
         act = audit.record("planning.come_after_all", by, now, [(held, before)], on_behalf_of=held.volunteer_id)
         seating.tell_coordinators(notices.COMES, held, act, by, now)
         return seating.Done(say("Good. You stay on the list for %(day)s.", day=seat.activity.date), act)

@@ -113,4 +113,4 @@ def _put_back(row, before, now):
     else:
         for name, value in before.items():
             setattr(row, name, SignUp._meta.fields[name].python_value(value) if value else value)
-    seating.save(row)
+    seating.save(row, now)

@@ -92,7 +92,7 @@ def end(row, reason, now):
     """A sign-up ends; its values before, as the record of the act keeps them."""
     before = state_of(row)
     row.seeking_since, row.ended_at, row.end_reason = None, now, reason
-    save(row)
+    save(row, now)
     return before
 
 
@@ -110,8 +110,9 @@ def state_of(row):
             for name, v in kept.items()}
 
 
-def save(row):
+def save(row, now):
     row.version += 1
+    row.changed_at = now
     row.save()
 
 

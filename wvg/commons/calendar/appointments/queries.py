@@ -18,7 +18,7 @@ def groups_of(viewer):
 def coming_back(viewer, today):
     """[(Series, its next date or None)] of the appointments that come back, those that still do: one query."""
     following = Activity.select(fn.MIN(Activity.date)).where(
-        Activity.series == Series.id, Activity.date >= today, Activity.state.in_(GOES_ON)
+        Activity.series == Series.id, Activity.end_date >= today, Activity.state.in_(GOES_ON)
     )
     rows = (
         Series.select(Series, following.alias("following")).where(
@@ -34,7 +34,7 @@ def to_confirm(viewer, today):
     return list(
         Activity.select().where(
             Activity.kind == APPOINTMENT, Activity.group.in_(viewer.groups_with(ASSIGN)),
-            Activity.state == "to confirm", Activity.date >= today,
+            Activity.state == "to confirm", Activity.end_date >= today,
         ).order_by(Activity.date, Activity.id)
     )
 

@@ -9,8 +9,9 @@ from peewee import JOIN
 from wvg.base.access import groups
 from wvg.commons.accounts.models import Account
 from wvg.commons.calendar.models import Feed
+from wvg.commons.calendar.queries import each_day
 from wvg.commons.planning import queries as planning
-from wvg.commons.planning.models import GOES_ON, Activity, Seat, SignUp
+from wvg.commons.planning.models import GOES_ON, OFF, Activity, Seat, SignUp
 from wvg.commons.volunteers.models import Volunteer
 
 DAYS = 7  # after today
@@ -32,7 +33,7 @@ class Line:
 
     @property
     def off(self):
-        return self.activity.state in ("cancelled", "skipped")
+        return self.activity.state in OFF
 
     @property
     def began(self):
@@ -64,9 +65,8 @@ def days(now_local):
         over = planning.has_ended(activity, now_local)
         takes_people = activity.state == "planned" and not over
         free = sum(required and name is None for name, required in seats[activity.id]) if takes_people else 0
-        for day in lines:
-            if activity.date <= day <= activity.end_date:
-                lines[day].append(Line(activity, day, over, names, free))
+        for day in each_day(activity, today, today + timedelta(days=DAYS)):
+            lines[day].append(Line(activity, day, over, names, free))
     return lines
 
 

@@ -18,13 +18,12 @@ from wvg.base.errors import Unknown
 from wvg.base.words import say, text
 from wvg.commons.calendar.feeds.ics import Event
 from wvg.commons.planning import queries as planning
-from wvg.commons.planning.models import GOES_ON, Activity, Role, Seat, SignUp
+from wvg.commons.planning.models import GOES_ON, OFF, Activity, Role, Seat, SignUp
 
 BACK, AHEAD = timedelta(days=31), relativedelta(months=12)
 OFF_FOR = timedelta(days=30)  # so long a date that was called off stays, for who looks seldom
 MOST = 1000
 SHARED = ("everyone", "group")  # audiences
-OFF = ("cancelled", "skipped")
 FORMAT = 1  # raise it when the writer, or a word in a title, changes: then every telephone takes all of it anew
 NEVER_CHANGED = datetime(2026, 1, 1, tzinfo=UTC)  # what has not been changed since it was made
 
@@ -86,12 +85,12 @@ def _rows(volunteer):
     live = Case(None, [(SignUp.ended_at.is_null(), SignUp.id)])
     own = SignUp.select(
         SignUp.activity, fn.MAX(live).alias("live"), fn.MAX(called_off).alias("called_off"),
-        fn.SUM(SignUp.version).alias("turns"), fn.MAX(SignUp.made_at).alias("made_at"),
-        fn.MAX(SignUp.ended_at).alias("ended_at"),
+        fn.SUM(SignUp.version).alias("turns"),
+        fn.MAX(fn.COALESCE(SignUp.changed_at, SignUp.made_at)).alias("changed_at"),
     ).where(SignUp.volunteer == volunteer).group_by(SignUp.activity).alias("own")
     place = fn.COALESCE(own.c.live, Case(Activity.state, [("cancelled", own.c.called_off)]))
     return (
-        Activity.select(*COLUMNS, own.c.turns, own.c.made_at, own.c.ended_at)
+        Activity.select(*COLUMNS, own.c.turns, own.c.changed_at)
         .join(own, JOIN.LEFT_OUTER, on=own.c.activity_id == Activity.id)
         .join(SignUp, JOIN.LEFT_OUTER, on=SignUp.id == place)
         .join(Seat, JOIN.LEFT_OUTER, on=SignUp.seat == Seat.id)
@@ -102,7 +101,7 @@ def _rows(volunteer):
 def _event(row, language):
     (number, group, title, place, audience, first, last, starts, ends, state, sequence, changed,
      sign_up, role, nl, fr, en) = (column.python_value(value) for column, value in zip(COLUMNS, row, strict=False))
-    turns, *moments = row[len(COLUMNS):]
+    turns, own_changed = row[len(COLUMNS):]
     if audience not in SHARED:
         title, place, role = text(groups[group].busy or groups[group].label, language), "", None
     if role not in (None, "place"):
@@ -112,7 +111,7 @@ def _event(row, language):
         title = text(say("Does not go on: %(title)s", title=title), language)
     elif state == "to confirm":
         title = text(say("Not sure yet: %(title)s", title=title), language)
-    moments = [moment for moment in (changed, *map(_moment, moments)) if moment is not None]
+    moments = [moment for moment in (changed, own_changed and _moment(own_changed)) if moment]
     return Event(
         number, title, place, first, last, starts, ends, state, sequence + (turns or 0),
         max(moments, default=NEVER_CHANGED), busy=sign_up is not None,

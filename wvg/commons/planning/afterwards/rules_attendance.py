@@ -98,7 +98,7 @@ def _record(kind, rows, attendance, by, now):
     for row in rows:
         changes.append((row, _before(row)))
         row.attendance = attendance
-        seating.save(row)
+        seating.save(row, now)
     settle(rows[0].activity_id, now)
     return audit.record(kind, by, now, changes)
 

@@ -10,7 +10,7 @@ from wvg.commons.accounts import queries as accounts
 from wvg.commons.accounts import rules as account_rules
 from wvg.commons.audit import rules as audit
 from wvg.commons.messages import rules as messages
-from wvg.commons.planning import notices, queries, rules_reminders
+from wvg.commons.planning import notices, queries, rules_reminders, seating
 from wvg.commons.planning.away import queries_leaving
 from wvg.commons.volunteers import rules as volunteers
 from wvg.commons.volunteers.permissions import MANAGE
@@ -60,8 +60,7 @@ def _leave(act_kind, volunteer_id, left, fixed, by, now):
     for row in left:
         changes.append((row, {"ended_at": None, "end_reason": ""}))
         row.seeking_since, row.ended_at, row.end_reason = None, now, "withdrew"
-        row.version += 1
-        row.save()
+        seating.save(row, now)
     for row in fixed:
         changes.append((row, {"ended_at": None, "ended_by": None}))
         row.ended_at, row.ended_by = now, by.account

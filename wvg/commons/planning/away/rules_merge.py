@@ -14,7 +14,7 @@ from wvg.commons.accounts import rules as account_rules
 from wvg.commons.accounts.models import Account
 from wvg.commons.audit import rules as audit
 from wvg.commons.messages import rules as messages
-from wvg.commons.planning import notices, queries, rules_reminders
+from wvg.commons.planning import notices, queries, rules_reminders, seating
 from wvg.commons.planning.models import Activity, SignUp
 from wvg.commons.planning.team import rules_wishes
 from wvg.commons.volunteers import queries as volunteers
@@ -135,8 +135,7 @@ def _end_doubled(row, kept, by, now):
     """One of two places of the same person is open again; what is known of who came is kept."""
     before = {"ended_at": None, "end_reason": ""}
     row.seeking_since, row.ended_at, row.end_reason = None, now, "moved"
-    row.version += 1
-    row.save()
+    seating.save(row, now)
     act = audit.record("leaving.doubled", by, now, [(row, before)], on_behalf_of=kept.id)
     if row.attendance != "unknown":
         SignUp.update(attendance=row.attendance).where(

@@ -113,7 +113,7 @@ def confirm(number, by, now):
                 continue
             changes.append((row, seating.state_of(row)))
             row.ended_at, row.end_reason = None, ""
-            seating.save(row)
+            seating.save(row, now)
             back.append(row.volunteer_id)
         if activity.series_id and not over:
             seated = rules_regulars.seat_regulars(activity.series, [activity], now, by)

@@ -57,13 +57,14 @@ def change_from_here(number, first_day, values, by, fingerprint, reason, now):
         told = [v for v in plan.people if v.id != by.volunteer]
         old = {name: getattr(plan.series, name) for name in FOLLOWS}
         stay = [line for line in plan.lines if line.activity and line.what != "goes"]
+        with_places = queries_changes.with_places([line.activity.id for line in stay])
         skipped = [line.activity for line in stay if line.activity.state == "skipped"]
         series, changes = _new_series(plan, [line.activity.id for line in stay])
         called_off, off = rules_cancel.call_off([line.activity for line in plan.goes], reason, now)
         changes += called_off
         notes = defaultdict(list)
         for line in stay:
-            changed, said = _apply(line, series, plan.new, old, now)
+            changed, said = _apply(line, series, plan.new, old, line.activity.id in with_places, now)
             changes += changed
             for row in line.sign_ups:
                 if row.volunteer_id != by.volunteer:
@@ -126,11 +127,14 @@ def _hand_on(regular, seat, first_day, numbers):
     regular.save()
 
 
-def _apply(line, series, new, old, now):
-    """Change one date: (its change for the record, [(kind, what to say)] for those on it)."""
+def _apply(line, series, new, old, places, now):
+    """Change one date: (its change for the record, [(kind, what to say)] for those on it). places: whether it has any.
+    """
     activity = line.activity
     change = (activity, rules_changes.before(activity, [*MOVES, *FOLLOWS, "date", "end_date", "state", "reason"]))
     follows = {name: getattr(new, name) for name in FOLLOWS if getattr(activity, name) == old[name]}
+    if new.audience == "those on it" and not places:
+        follows.pop("audience", None)  # nobody could be on it, and nobody would see it
     if line.what == "by itself":
         values = follows if activity.date > clock.local(now).date() else {}
     else:

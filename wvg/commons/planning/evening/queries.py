@@ -9,23 +9,27 @@ from wvg.commons.accounts.models import Account
 from wvg.commons.audit.models import Act, ActChange
 from wvg.commons.planning import queries_candidates, queries_cards
 from wvg.commons.planning.changes import queries as queries_changes
-from wvg.commons.planning.models import Call, SignUp
+from wvg.commons.planning.models import OFF, Call, SignUp
 from wvg.commons.volunteers.models import Volunteer
 
 SOON, WEEK = timedelta(hours=72), timedelta(days=7)
 # Families to be told when activities change: ([activity]) -> [(activity, how many, endpoint)]. See app.py.
 also_to_tell = []
-GO_ON, OFF = "evening.go_on", ("skipped", "cancelled")
+GO_ON = "evening.go_on"
 
 
 def short(cards):
     """Of the cards that this viewer coordinates, those with too few people to go.
 
     All that begin within 72 hours; when there is none, the next one within a week: who looks in on Tuesday must
-    hear of Saturday while there are still evenings to call somebody.
+    hear of Saturday while there are still evenings to call somebody. Not what lasts several days and has begun.
     """
-    found = sorted((c for c in cards if c.may_assign and c.missing), key=lambda c: c.begins_in)
+    found = sorted((c for c in cards if c.may_assign and c.missing and not _is_under_way(c)), key=lambda c: c.begins_in)
     return [c for c in found if c.begins_in <= SOON] or [c for c in found if c.begins_in <= WEEK][:1]
+
+
+def _is_under_way(card):
+    return card.activity.end_date > card.activity.date and card.begins_in <= timedelta(0)
 
 
 @dataclass

@@ -5,6 +5,7 @@ from collections import defaultdict
 from peewee import JOIN, fn
 
 from wvg.base.errors import Unknown
+from wvg.commons.planning import queries
 from wvg.commons.planning.models import APPOINTMENT, Activity, Role, Series, SeriesSeat, SeriesSeatNeed
 from wvg.commons.planning.permissions import ASSIGN
 from wvg.commons.volunteers.models import PaperKind, Skill
@@ -14,10 +15,11 @@ def series_list(group, viewer):
     """Series of what a group that this viewer coordinates goes out for, those that still run first."""
     if not viewer.can(ASSIGN, group):
         raise Unknown
-    return list(Series.select().where(_work_of(group)).order_by(Series.last_day.asc(nulls="first"), Series.title))
+    return list(Series.select().where(work_of(group)).order_by(Series.last_day.asc(nulls="first"), Series.title))
 
 
-def _work_of(group):
+def work_of(group):
+    """As planning.queries.work_of, of series."""
     return (Series.group == group) & (Series.kind != APPOINTMENT)
 
 
@@ -55,14 +57,14 @@ def series_seats(series):
 
 
 def coming(series, today):
-    """Activities of a series from today on."""
-    return list(Activity.select().where(Activity.series == series, Activity.date >= today).order_by(Activity.date))
+    """Activities of a series that are not over before today."""
+    return list(Activity.select().where(Activity.series == series, Activity.end_date >= today).order_by(Activity.date))
 
 
 def to_confirm(group, today):
-    """Dates of a group that somebody must still say go on or not, the first one first."""
+    """Dates of the work of a group that somebody must still say go on or not, the first one first."""
     return list(
-        Activity.select().where(Activity.group == group, Activity.state == "to confirm", Activity.date >= today)
+        Activity.select().where(queries.work_of(group), Activity.state == "to confirm", Activity.end_date >= today)
         .order_by(Activity.date)
     )
 

@@ -49,7 +49,10 @@ def reaches(closure, activity):
 
 
 def coming(closures, now_local):
-    """Activities that closures reach, that are not over and were not cancelled, in order: one query."""
+    """Activities that closures reach, that are not over and were not cancelled, in order: one query.
+
+    Not what began on an earlier day: those who are away together stay away, or the coordinator calls it off.
+    """
     if not closures:
         return []
     first, last = min(one.first_day for one in closures), max(one.last_day for one in closures)
@@ -58,7 +61,8 @@ def coming(closures, now_local):
     ).order_by(Activity.date, Activity.starts.asc(nulls="first"), Activity.id)
     return [
         row for row in rows
-        if any(reaches(one, row) for one in closures) and not queries.has_ended(row, now_local)
+        if row.date >= now_local.date() and any(reaches(one, row) for one in closures)
+        and not queries.has_ended(row, now_local)
     ]
 
 

@@ -13,7 +13,6 @@ from wvg.commons.planning.changes import queries as queries_changes
 from wvg.commons.planning.models import GOES_ON, Regular, Seat, SeriesSeat, SignUp
 from wvg.commons.planning.series import queries as queries_series
 from wvg.commons.planning.series import queries_regulars
-from wvg.commons.volunteers.models import Absence
 
 MOST = 8  # every eighth time
 DAY = timedelta(days=1)
@@ -112,7 +111,7 @@ def seat_regulars(series, activities, now, by=None, regulars=None):
         )
     if not regulars:
         return []
-    away = _absences({regular.volunteer_id for regular in regulars}, first, last)
+    away = queries_changes.away({(regular.volunteer_id, a.id): a for regular in regulars for a in goes_on})
     ids = [activity.id for activity in goes_on]
     seats = {
         (seat.series_seat_id, seat.activity_id): seat.id
@@ -131,7 +130,7 @@ def seat_regulars(series, activities, now, by=None, regulars=None):
             seat = seats.get((regular.series_seat_id, activity.id))
             if (
                 seat is None or seat in taken or (who, activity.id) in on or (regular.id, activity.id) in before
-                or (who, activity.date) in away or not is_turn(regular, series, activity)
+                or (who, activity.id) in away or not is_turn(regular, series, activity)
             ):
                 continue
             made.append(SignUp.create(
@@ -141,20 +140,6 @@ def seat_regulars(series, activities, now, by=None, regulars=None):
             taken.add(seat)
             on.add((who, activity.id))
     return made
-
-
-def _absences(volunteers, first, last):
-    """{(volunteer, day)} on which they are away."""
-    rows = Absence.select().where(
-        Absence.volunteer.in_(volunteers), Absence.first_day <= last, Absence.last_day >= first
-    )
-    away = set()
-    for row in rows:
-        day = max(row.first_day, first)
-        while day <= min(row.last_day, last):
-            away.add((row.volunteer_id, day))
-            day += DAY
-    return away
 
 
 def end_regular(number, from_day, by, now, seek=False):
@@ -179,7 +164,7 @@ def end_regular(number, from_day, by, now, seek=False):
             if seek:
                 changes.append((sign_up, seating.state_of(sign_up)))
                 sign_up.seeking_since = now
-                seating.save(sign_up)
+                seating.save(sign_up, now)
             else:
                 changes.append((sign_up, seating.end(sign_up, "withdrew", now)))
             if sign_up.activity.state in GOES_ON:

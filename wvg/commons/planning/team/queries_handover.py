@@ -89,7 +89,7 @@ def changed_by(agreement):
 
 def _running(group, today):
     series = list(
-        Series.select().where(Series.group == group, Series.last_day.is_null() | (Series.last_day >= today))
+        Series.select().where(queries_series.work_of(group), Series.last_day.is_null() | (Series.last_day >= today))
         .order_by(Series.title, Series.id)
     )
     regulars, seats = defaultdict(list), defaultdict(list)

@@ -8,8 +8,8 @@ from wvg.base import clock
 from wvg.commons.accounts.models import Account
 from wvg.commons.audit.models import Act, ActChange
 from wvg.commons.people import queries as people
-from wvg.commons.planning.evening.queries import OFF, Called
-from wvg.commons.planning.models import Activity
+from wvg.commons.planning.evening.queries import Called
+from wvg.commons.planning.models import OFF, Activity
 from wvg.commons.volunteers.models import Language, Volunteer
 from wvg.groups.rounds.models import Donor, PickUp, Run, Stop, Told
 from wvg.groups.rounds.run import queries, queries_plan, queries_usual
