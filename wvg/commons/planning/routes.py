@@ -2,7 +2,7 @@ from flask import Blueprint, make_response, render_template, request, url_for
 
 from wvg.base import clock
 from wvg.base.access import groups, needs, viewer
-from wvg.base.errors import Invalid, NotAllowed, Refused
+from wvg.base.errors import Invalid, NotAllowed, Refused, Unknown
 from wvg.base.forms import options
 from wvg.base.htmx import is_htmx, own_path, page, see_other, tell
 from wvg.base.words import joined, say
@@ -138,10 +138,10 @@ def _answer(number, rule, **more):
 
 
 def _show(activity, done, focus=None):
-    if not is_htmx():
+    card = _card(activity) if is_htmx() else None
+    if card is None:  # also for who gave back a place on what only those on it see
         tell(joined([done.sentence, *done.warnings]), undo=done.act and done.act.id)
         return see_other(_back())
-    card = queries_cards.card(activity, viewer(), clock.local(clock.now()))
     response = make_response(render_template("planning/_activity.html", card=card, done=done, focus=focus))
     response.headers["HX-Trigger"] = "changed"
     return response
@@ -149,13 +149,21 @@ def _show(activity, done, focus=None):
 
 def _refused(sentence, seat=None):
     """409: somebody was faster, or the page was old; the seat as it is now and one friendly sentence."""
-    if seat is None:
+    card = _card(seat.activity_id) if seat else None
+    if card is None:
         return page("base/error.html", "base/_message.html", 409, code=409, sentence=sentence, bad=True)
-    card = queries_cards.card(seat.activity_id, viewer(), clock.local(clock.now()))
     return page(
         "planning/refused.html", "planning/_activity.html", 409, card=card, sentence=sentence, focus=seat.id,
         back=_back(),
     )
+
+
+def _card(activity):
+    """The card of an activity (its number) as it is now, or None when the viewer sees it no more."""
+    try:
+        return queries_cards.card(activity, viewer(), clock.local(clock.now()))
+    except Unknown:
+        return None
 
 
 def _back():

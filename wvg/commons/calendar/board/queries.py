@@ -11,7 +11,7 @@ from wvg.commons.accounts.models import Account
 from wvg.commons.calendar.models import Feed
 from wvg.commons.calendar.queries import each_day
 from wvg.commons.planning import queries as planning
-from wvg.commons.planning.models import GOES_ON, OFF, Activity, Seat, SignUp
+from wvg.commons.planning.models import APPOINTMENT, GOES_ON, OFF, Activity, Seat, SignUp
 from wvg.commons.volunteers.models import Volunteer
 
 DAYS = 7  # after today
@@ -46,7 +46,10 @@ class Line:
 
 
 def days(now_local):
-    """{day: [Line]} of today and the days after it, in order, the empty ones too: two queries."""
+    """{day: [Line]} of today and the days after it, in order, the empty ones too: two queries.
+
+    What everybody may see, and the work of a group; not what only a group meets for.
+    """
     today = now_local.date()
     lines = {today + timedelta(days=n): [] for n in range(DAYS + 1)}
     on_paper = [group.key for group in groups.values() if group.on_paper]
@@ -56,7 +59,7 @@ def days(now_local):
             Activity.starts, Activity.ends, Activity.state,
         ).where(
             planning.on_days(today, today + timedelta(days=DAYS)), Activity.group.in_(on_paper),
-            Activity.audience != "those on it",
+            (Activity.audience == "everyone") | ((Activity.audience == "group") & (Activity.kind != APPOINTMENT)),
         ).order_by(Activity.starts.asc(nulls="first"), Activity.date, Activity.id)
     )
     seats = _seats([activity.id for activity in activities])

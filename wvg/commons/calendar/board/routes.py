@@ -35,7 +35,7 @@ def screen():
 
 
 @rooms.post("/screen/address")
-@needs(MANAGE)
+@needs(MANAGE, gives_rights=True)
 def new_address():
     """The secret is on this one answer and nowhere else."""
     secret = rules.new_address(viewer(), clock.now())
@@ -44,7 +44,7 @@ def new_address():
 
 
 @rooms.post("/screen/end")
-@needs(MANAGE)
+@needs(MANAGE, gives_rights=True)
 def end():
     rules.end_address(viewer(), clock.now())
     tell(say("The screen shows nothing any more."))

@@ -36,7 +36,7 @@ def _page(own, form, status=200):
 
 
 @rooms.post("/feeds/own")
-@needs(VIEW)
+@needs(VIEW, gives_rights=True)
 def make_own():
     form = GroupsForm(calendar.shown_groups(viewer()))
     status, secret = form.attempt(lambda: rules.own_address(form.also.data, viewer(), clock.now()))
@@ -44,13 +44,13 @@ def make_own():
 
 
 @rooms.post("/feeds/groups/<group>")
-@needs(ASSIGN)
+@needs(ASSIGN, gives_rights=True)
 def make_of_group(group):
     return _shown(rules.group_address(group, viewer(), clock.now()), group)
 
 
 @rooms.post("/feeds/<int:number>/renewal")
-@needs(VIEW)
+@needs(VIEW, gives_rights=True)
 def renew(number):
     feed, secret = rules.another_address(number, viewer(), clock.now())
     return _shown(secret, feed.group)
@@ -67,7 +67,7 @@ def _shown(secret, group=""):
 
 
 @rooms.post("/feeds/<int:number>/groups")
-@needs(VIEW)
+@needs(VIEW, gives_rights=True)
 def choose_groups(number):
     form = GroupsForm(calendar.shown_groups(viewer()))
     status, _done = form.attempt(lambda: rules.choose_groups(number, form.also.data, viewer(), clock.now()))
@@ -78,7 +78,7 @@ def choose_groups(number):
 
 
 @rooms.post("/feeds/<int:number>/end")
-@needs(VIEW)
+@needs(VIEW, gives_rights=True)
 def end(number):
     rules.end_address(number, viewer(), clock.now())
     tell(say("This address does not work any more."))
