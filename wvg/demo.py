@@ -139,8 +139,8 @@ def _closures(now, today):
             (date(year, 12, 26), 0, "Dag na Kerstmis", "ask"), (date(year + 1, 1, 1), 1, "Bakker gesloten", "skip"),
         ]:
             rules_closures.close(
-                {"first_day": first, "last_day": first + timedelta(days=days), "scope": "place", "of": PANOS,
-                 "reason": reason, "policy": policy},
+                {"first_day": first, "last_day": first + timedelta(days=days), "scope": "place", "group": "rounds",
+                 "of": PANOS, "reason": reason, "policy": policy},
                 by=viewer("Bart", today), now=now,
             )
 

@@ -38,14 +38,16 @@ def up(migrator, db):
     db.create_tables([Feed])
     days = IntegerField(default=1, constraints=[SQL("DEFAULT 1")])
     uid = TextField(default="", constraints=[SQL("DEFAULT ''")])
+    group = TextField(default="", constraints=[SQL("DEFAULT ''")])
     migrator.migrate(
         migrator.alter_add_column("series", "days", days, allow_not_null=True),
         migrator.alter_add_column("closure", "uid", uid, allow_not_null=True),
         migrator.add_column("closure", "act", IntegerField(null=True)),
+        migrator.alter_add_column("closure", "group", group, allow_not_null=True),
         migrator.add_column("activity", "changed_at", DateTimeField(null=True)),
         migrator.add_column("sign_up", "changed_at", DateTimeField(null=True)),
         migrator.add_index("sign_up", ("activity_id", "volunteer_id"), name="sign_up_of_activity"),
     )
     db.execute_sql(
-        'CREATE UNIQUE INDEX "closure_uid_once" ON "closure" ("scope", "of", "uid") WHERE ("uid" != \'\')'
+        'CREATE UNIQUE INDEX "closure_uid_once" ON "closure" ("scope", "group", "of", "uid") WHERE ("uid" != \'\')'
     )

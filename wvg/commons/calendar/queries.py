@@ -76,7 +76,7 @@ class Day:
     @property
     def on_paper(self):
         """Whether something of the day, with its cards, may hang on a wall."""
-        return bool(self.closures) or any(on_paper(card.activity) for card in self.cards)
+        return any(map(closings.on_paper, self.closures)) or any(on_paper(card.activity) for card in self.cards)
 
     @property
     def free(self):

@@ -10,6 +10,7 @@ from wvg.base.errors import Unknown
 from wvg.base.htmx import page, see_other, tell
 from wvg.base.words import parse_day, say
 from wvg.commons.calendar import queries
+from wvg.commons.calendar.closings import queries as closings
 from wvg.commons.calendar.permissions import VIEW
 from wvg.commons.calendar.queries import AHEAD, DAY, WEEK, Shown
 from wvg.commons.planning import dates
@@ -23,6 +24,7 @@ VIEWS = {
     "week": ("week", dates.week_name),
     "list": ("from", date.isoformat),
 }
+WALL = {"on_paper": queries.on_paper, "closed_on_paper": closings.on_paper, "closed_name": closings.name_of}
 OLDEST, NEWEST = date(2000, 1, 3), date(2199, 12, 1)  # between which one can page
 
 
@@ -73,7 +75,7 @@ def day():
     chosen = _asked("day", date.fromisoformat, clock.today())
     (found,) = queries.with_cards(viewer(), clock.local(clock.now()), chosen, chosen)
     return page("calendar/day.html", day=found, today=clock.today(), makes=viewer().can(ASSIGN), here_path=_here(),
-                on_paper=queries.on_paper, earlier=_to_day(chosen - DAY), later=_to_day(chosen + DAY))
+                **WALL, earlier=_to_day(chosen - DAY), later=_to_day(chosen + DAY))
 
 
 @rooms.get("/go")
@@ -98,7 +100,7 @@ def _calendar(view, focus, **found):
     return page(
         f"calendar/{view}.html", f"calendar/_{view}.html", view=view, focus=focus, today=clock.today(), shown=shown,
         choices=queries.shown_groups(viewer()), views=views, makes=viewer().can(ASSIGN), here_path=_here(),
-        on_paper=queries.on_paper, name=name, value=written(focus), asked=_choice(), to_day=_to_day, **found,
+        **WALL, name=name, value=written(focus), asked=_choice(), to_day=_to_day, **found,
     )
 
 

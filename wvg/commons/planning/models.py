@@ -120,6 +120,7 @@ class Closure(Model):
     policy = TextField(default="skip")
     uid = TextField(default="", constraints=[SQL("DEFAULT ''")])  # of the event in the file that it was read from
     act = IntegerField(null=True)  # the act that closed it
+    group = TextField(default="", constraints=[SQL("DEFAULT ''")])  # of a place: whose dates there; "" of all
 
     class Meta:
         constraints = [
@@ -130,7 +131,10 @@ class Closure(Model):
 
 
 Closure.add_index(
-    Closure.index(Closure.scope, Closure.of, Closure.uid, unique=True, where=Closure.uid != "", name="closure_uid_once")
+    Closure.index(
+        Closure.scope, Closure.group, Closure.of, Closure.uid, unique=True, where=Closure.uid != "",
+        name="closure_uid_once",
+    )
 )
 
 

@@ -8,9 +8,10 @@ from wvg.commons.planning.series.forms import REQUIRED
 
 
 class WhatForm(Form):
-    """What is closed; `what` is "everything", "partner", "group rounds" or "place Panos, Veldstraat"."""
+    """What is closed; `what` is "everything", "partner", "group rounds" or "place rounds Panos, Veldstraat".
+    """
 
-    what = SelectField(_l("What is closed?"), choices=[])
+    what = SelectField(_l("What is closed?"), [InputRequired(_l("Choose one."))], choices=[])
     partner = TextLine(_l("Which school or partner?"), [Optional(), Length(max=80)])
     policy = RadioField(
         _l("What happens to the dates?"), default="skip",
@@ -28,6 +29,9 @@ class WhatForm(Form):
         scope, _, of = self.what.data.partition(" ")
         if scope == "partner":
             return {"scope": scope, "of": self.partner.data, "policy": "skip"}  # nothing of ours goes on there
+        if scope == "place":
+            group, _, of = of.partition(" ")
+            return {"scope": scope, "group": group, "of": of, "policy": self.policy.data}
         return {"scope": scope, "of": of, "policy": self.policy.data}
 
 

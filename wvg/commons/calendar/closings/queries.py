@@ -51,44 +51,33 @@ def name_of(closure):
     return groups[closure.of].label if closure.scope == "group" and closure.of in groups else closure.of
 
 
-def visible(viewer):
-    """The condition for closures that a viewer sees.
-
-    A place is for whoever is of a group that goes there: it may be somebody's address.
-    """
-    own = [of for role, of in viewer.grants if role in ("volunteer", "coordinator")]
-    places = Series.select(Series.place).where(Series.group.in_(own))
-    seen = ((Closure.scope == "group") & Closure.of.in_(own)) | ((Closure.scope == "place") & Closure.of.in_(places))
-    return seen | Closure.scope.in_(["everything", "partner"]) if viewer.helps else seen
-
-
 def on_days(first, last, viewer):
     """Closures on some day from `first` to `last`, both in, the first one first: one query."""
     return list(
-        Closure.select().where(Closure.first_day <= last, Closure.last_day >= first, visible(viewer))
+        Closure.select().where(Closure.first_day <= last, Closure.last_day >= first, queries_closures.visible(viewer))
         .order_by(Closure.first_day, Closure.id)
     )
 
 
 def coming(viewer, today):
-    """[Line] of what is closed and not over, the first one first: four queries."""
+    """[Line] of what is closed and not over, the first one first: two queries."""
     closures = on_days(today, date.max, viewer)
-    mine = {one.id for one in queries_closures.may_open(closures, viewer, today)}
+    mine = {one.id for one in queries_closures.may_open(closures, viewer)}
     return [Line(one, one.id in mine) for one in closures]
 
 
 def of_group(group, viewer, today):
-    """[Line] of what is closed and not over, for a group or a place where it goes: five queries."""
-    own = places([group])
+    """[Line] of what is closed and not over, for a group or a place where it goes: three queries."""
+    own = places(group)
     return [
         line for line in coming(viewer, today)
         if line.closure.scope == "everything" or (line.closure.scope, line.closure.of) == ("group", group)
-        or (line.closure.scope == "place" and line.closure.of in own)
+        or (line.closure.scope == "place" and line.closure.of in own and line.closure.group in ("", group))
     ]
 
 
 def listed(viewer, now):
-    """([Read], the newest first, [Line] of what was closed by hand): six queries.
+    """([Read], the newest first, [Line] of what was closed by hand): five queries.
 
     A reading that only changed or took something away is there for who read it.
     """
@@ -112,11 +101,17 @@ def listed(viewer, now):
 
 def _read(act, lines, viewer):
     account = getattr(act, "account", None)
-    mine = act.by == viewer.account or all(line.may_open for line in lines)
+    mine = all(line.may_open for line in lines) and (bool(lines) or act.by == viewer.account)
     return Read(act.id, clock.local(act.at).date(), account and account.volunteer, lines, mine)
 
 
-def places(groups):
-    """The different places of the series of several groups."""
-    rows = Series.select(Series.place).where(Series.group.in_(groups), Series.place != "").distinct()
+def places(group):
+    """The different places of the series of a group."""
+    rows = Series.select(Series.place).where(Series.group == group, Series.place != "").distinct()
     return [place for (place,) in rows.order_by(Series.place).tuples()]
+
+
+def on_paper(closure):
+    """Whether a closure may hang on a wall: not that of a group whose work may not."""
+    of = closure.of if closure.scope == "group" else closure.group
+    return closure.scope in ("everything", "partner") or (of in groups and groups[of].on_paper)

@@ -9,8 +9,10 @@ from wvg.base.forms import options
 from wvg.base.htmx import own_path, page, see_other, tell
 from wvg.base.spreadsheet import decoded
 from wvg.base.words import joined, say, say_n, text
+from wvg.commons.accounts.permissions import MANAGE
 from wvg.commons.calendar.closings import ics, queries, rules
 from wvg.commons.calendar.closings.forms import ClosureForm, FileForm, ReadForm
+from wvg.commons.calendar.permissions import CLOSE
 from wvg.commons.planning.models import Closure
 from wvg.commons.planning.permissions import ASSIGN
 from wvg.commons.planning.series import rules_closures
@@ -19,16 +21,16 @@ rooms = Blueprint("closings", __name__, url_prefix="/calendar/closings")
 
 
 @rooms.get("/")
-@needs(ASSIGN)
+@needs(CLOSE)
 def index():
     read, by_hand = queries.listed(viewer(), clock.now())
     return page("calendar/closings.html", read=read, by_hand=by_hand, back=own_path(request.args.get("back")))
 
 
 @rooms.route("/new", methods=["GET", "POST"])
-@needs(ASSIGN)
+@needs(CLOSE)
 def new():
-    """By hand: ?group=rounds or ?place=Kade chooses what is closed."""
+    """By hand: ?group=rounds, with &place=Kade, chooses what is closed."""
     form = _asked(ClosureForm)
     status, done = form.attempt(lambda: rules_closures.close(form.values(), viewer(), clock.now()))
     if status == 303:
@@ -40,13 +42,15 @@ def new():
 def _closed(closure, hit):
     if closure.scope == "partner":
         return say("It stands in the calendar.")
+    if not hit:
+        return say("It is closed. No date of ours is hit.")
     if closure.policy == "ask":
         return say_n("%(n)s date must be confirmed now.", "%(n)s dates must be confirmed now.", hit)
     return say_n("%(n)s date is hit. We tell those on it.", "%(n)s dates are hit. We tell those on them.", hit)
 
 
 @rooms.route("/file", methods=["GET", "POST"])
-@needs(ASSIGN)
+@needs(CLOSE)
 def look():
     """What a file would do; what is read of its text goes along in the page, so that it is not asked for again."""
     form = _asked(FileForm)
@@ -66,7 +70,7 @@ def look():
 
 
 @rooms.post("/file/all")
-@needs(ASSIGN)
+@needs(CLOSE, gives_rights=True)
 def read_in():
     form = _asked(ReadForm)
     status, found = _attempt(form, lambda: rules.read_in(form.text.data or "", form.values(), viewer(), clock.now()))
@@ -77,8 +81,17 @@ def read_in():
     return _done(found.sentence, found.dates)
 
 
+@rooms.post("/<int:number>/removal")
+@needs(CLOSE)
+def open_again(number):
+    goes_on = rules_closures.open_again(number, viewer(), clock.now())
+    tell(say_n("It is no longer closed. %(n)s date goes on again.", "It is no longer closed. %(n)s dates go on again.",
+               goes_on) if goes_on else say("It is no longer closed."))
+    return see_other(_back())
+
+
 @rooms.post("/readings/<int:number>/removal")
-@needs(ASSIGN)
+@needs(CLOSE, gives_rights=True)
 def take_back(number):
     return _done(say("It is taken back."), rules.take_back(number, viewer(), clock.now()))
 
@@ -104,12 +117,14 @@ def _attempt(form, rule):
 def _asked(kind):
     """The form, with what this viewer may close; the group or place of the address is chosen."""
     group, place = request.args.get("group"), request.args.get("place")
-    form = kind(data={"what": f"place {place}" if place else f"group {group}"})
+    form = kind(data={"what": f"place {group} {place}" if place else f"group {group}"})
     own = [key for key in groups if viewer().can(ASSIGN, key)]
+    everything = [("everything", text(say("The whole organisation")))] if viewer().can(MANAGE) else []
     form.what.choices = options([
-        *((f"group {key}", text(groups[key].label)) for key in own),
-        *((f"place {place}", place) for place in queries.places(own)),
-        ("everything", text(say("The whole organisation"))), ("partner", text(say("A school or partner"))),
+        ("", "–"), *everything, *((f"group {key}", text(groups[key].label)) for key in own),
+        *((f"place {key} {place}", place if len(own) == 1 else f"{text(groups[key].label)}: {place}")
+          for key in own for place in queries.places(key)),
+        ("partner", text(say("A school or partner"))),
     ])
     return form
 

@@ -9,9 +9,9 @@ from wvg.base.errors import NotAllowed, Refused, Unknown
 from wvg.base.words import Sentence, say
 from wvg.commons.audit.models import Act, ActChange
 from wvg.commons.calendar.closings import ics
+from wvg.commons.calendar.permissions import CLOSE
 from wvg.commons.planning.changes import queries as queries_changes
 from wvg.commons.planning.models import Closure
-from wvg.commons.planning.permissions import ASSIGN
 from wvg.commons.planning.series import queries_closures, rules_closures
 from wvg.commons.planning.series.queries_closures import BY_FILE, TAKE_BACK, reaches
 from wvg.commons.volunteers.models import Volunteer
@@ -65,11 +65,19 @@ class Found:
 def look(text, what, by, now):
     """What a calendar file would do, without doing it: a Found. A fixed number of queries.
 
-    what: {"scope", "of", "policy"} of all of it. Raises NotAllowed, Invalid, and Refused when it is no calendar.
+    what: {"scope", "group", "of", "policy"} of all of it. Raises NotAllowed, and Refused when it is no calendar.
     """
+    found = _sorted(text, what, by, now)
+    _who_is_hit(found, rules_closures.turns(*_moves(found), now), by)
+    return found
+
+
+def _sorted(text, what, by, now):
+    """The Found without who is hit."""
     today = clock.local(now).date()
     reading, found = ics.read(text, today), Found()
-    rows = Closure.select().where(Closure.scope == what["scope"], Closure.of == what["of"], Closure.uid != "")
+    same = [getattr(Closure, name) == what.get(name, "") for name in ("scope", "group", "of")]
+    rows = Closure.select().where(*same, Closure.uid != "")
     there = {row.uid: row for row in rows}
     for event in sorted(reading.events, key=lambda event: event.first_day):
         _sort(found, there.get(event.uid), Closure(**what, **vars(event)))
@@ -84,8 +92,7 @@ def look(text, what, by, now):
     found.missing.sort(key=lambda row: row.first_day)
     gone, made = _moves(found)
     rules_closures.must_close(made, by)
-    rules_closures.must_open(gone, by, today)
-    _who_is_hit(found, rules_closures.turns(gone, made, by, now), by)
+    rules_closures.must_open(gone, by)
     return found
 
 
@@ -123,9 +130,10 @@ def _who_is_hit(found, turned, by):
 def read_in(text, what, by, now):
     """Do what `look` finds at this moment, all of it in one act; its Found. Raises as look."""
     with database.atomic():
-        found = look(text, what, by, now)
+        found = _sorted(text, what, by, now)
         if found.lines:
-            rules_closures.change(*_moves(found), BY_FILE, by, now)
+            _, turned = rules_closures.change(*_moves(found), BY_FILE, by, now)
+            found.dates = len(turned)
     return found
 
 
@@ -139,7 +147,7 @@ def take_back(number, by, now):
     today = clock.local(now).date()
     with database.atomic():
         act = Act.get_or_none(Act.id == number, Act.kind == BY_FILE)
-        if act is None or not by.can(ASSIGN):
+        if act is None or not by.can(CLOSE):
             raise Unknown
         back = _replaced_by(act)
         keys = {_key(one.__data__) for one in back}
@@ -148,8 +156,7 @@ def take_back(number, by, now):
             if one.last_day >= today or _key(one.__data__) in keys
         ]
         moving = [*gone, *back]
-        allowed = moving and len(queries_closures.may_open(moving, by, today)) == len(moving)
-        if act.by != by.account and not allowed:
+        if len(queries_closures.may_open(moving, by)) < len(moving) or not (moving or act.by == by.account):
             raise NotAllowed
         if act.undone_by_id:
             raise Refused(say("This was taken back already. Nothing has changed."))
@@ -173,7 +180,7 @@ def _replaced_by(act):
 
 def _key(values):
     """What makes a closure the same one in the next file."""
-    return values["scope"], values["of"], values["uid"]
+    return values["scope"], values.get("group", ""), values["of"], values["uid"]
 
 
 def _before(number):

@@ -8,7 +8,7 @@ from wvg.commons.accounts.models import Account
 from wvg.commons.audit.models import Act, ActChange
 from wvg.commons.planning import queries, queries_people
 from wvg.commons.planning.dates import monday, week_of
-from wvg.commons.planning.models import APPOINTMENT, GOES_ON, Activity, Closure, Role, Seat, SignUp
+from wvg.commons.planning.models import APPOINTMENT, GOES_ON, Activity, Role, Seat, SignUp
 from wvg.commons.planning.permissions import ASSIGN
 from wvg.commons.volunteers.models import Absence, Volunteer
 
@@ -160,14 +160,6 @@ def from_here(activity, today):
     )
     day = timedelta(days=1)
     return max(filter(None, [monday(*week_of(activity.original_date)), today + day, before and before + day]))
-
-
-def closure(number, viewer):
-    """Closed days, for who coordinates something. Raises Unknown."""
-    found = Closure.get_or_none(Closure.id == number)
-    if found is None or not viewer.can(ASSIGN):
-        raise Unknown
-    return found
 
 
 def with_places(activities):

@@ -18,7 +18,6 @@ from wvg.commons.planning.models import APPOINTMENT
 from wvg.commons.planning.permissions import ASSIGN
 from wvg.commons.planning.routes import series_page
 from wvg.commons.planning.series import queries as queries_series
-from wvg.commons.planning.series import rules_closures
 
 rooms = Blueprint("changes", __name__)
 
@@ -160,15 +159,6 @@ def swap(number):
             return _done(done, row.activity_id)
     return page("planning/swap.html", form=form, row=row, others=queries_changes.to_swap_with(row, clock.local(now)),
                 back=url_for("changes.activity", number=row.activity_id), status=422 if form.errors else 200)
-
-
-@rooms.post("/closures/<int:number>/removal")
-@needs(ASSIGN)
-def open_again(number):
-    goes_on = rules_closures.open_again(number, viewer(), clock.now())
-    tell(say_n("It is no longer closed. %(n)s date goes on again.", "It is no longer closed. %(n)s dates go on again.",
-               goes_on))
-    return see_other(own_path(request.form.get("back")) or url_for("home.today"))
 
 
 def _done(done, number):

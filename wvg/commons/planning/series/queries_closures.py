@@ -2,35 +2,60 @@
 
 from collections import defaultdict
 
+from wvg.base.errors import Unknown
+from wvg.commons.accounts.permissions import MANAGE
 from wvg.commons.audit.models import Act, ActChange
 from wvg.commons.planning import queries
-from wvg.commons.planning.models import Activity, Series
+from wvg.commons.planning.models import Activity, Closure, Series
 from wvg.commons.planning.permissions import ASSIGN
 
 BY_FILE, TAKE_BACK = "planning.close_by_file", "planning.take_back_file"
 KINDS = ("planning.close", "planning.open_again", BY_FILE, TAKE_BACK)
 
 
-def may_open(closures, viewer, today):
-    """Those of `closures` that a viewer may open again: three queries.
+def visible(viewer):
+    """The condition for closures that a viewer sees.
 
-    Who coordinates every group that has a series or a coming date there, and who closed it.
+    A place is for whoever is of a group that goes there, and not only those on a list: it may be somebody's address.
     """
-    coming = (Activity.end_date >= today) & (Activity.series.is_null() | Activity.detached)
-    things = [
-        *Series.select(Series.group, Series.place).distinct(),
-        *Activity.select(Activity.group, Activity.place).where(coming).distinct(),
-    ]
-    closed = Act.select(Act.id).where(Act.id.in_({one.act for one in closures if one.act}), Act.by == viewer.account)
-    own = {number for (number,) in closed.tuples()} if viewer.account else set()
+    own = [of for role, of in viewer.grants if role in ("volunteer", "coordinator")]
+    coordinated = [of for role, of in viewer.grants if role == "coordinator"]
+    places = Series.select(Series.place).where(
+        Series.group.in_(coordinated) | (Series.group.in_(own) & (Series.audience != "those on it"))
+    )
+    place = (Closure.scope == "place") & Closure.of.in_(places) & Closure.group.in_(["", *own])
+    seen = ((Closure.scope == "group") & Closure.of.in_(own)) | place
+    return seen | Closure.scope.in_(["everything", "partner"]) if viewer.helps else seen
 
-    def owners(closure):
-        groups = {thing.group for thing in things if closes(closure, thing)}
-        return groups | {closure.of} if closure.scope == "group" else groups
 
+def closure(number, viewer):
+    """A closure that this viewer sees. Raises Unknown."""
+    found = Closure.select().where(Closure.id == number, visible(viewer)).first()
+    if found is None:
+        raise Unknown
+    return found
+
+
+def may_close(closure, viewer):
+    """Whether a viewer may close this: everything for who manages the accounts, the rest for who coordinates it."""
+    if closure.scope == "everything":
+        return viewer.can(MANAGE)
+    if closure.scope == "partner":
+        return viewer.can(ASSIGN) or viewer.can(MANAGE)
+    return viewer.can(ASSIGN, closure.of if closure.scope == "group" else closure.group)
+
+
+def may_open(closures, viewer):
+    """Those of `closures` that a viewer may open again: at most one query.
+
+    Whoever may close it; of a school or partner only who wrote it down, or manages the accounts.
+    """
+    acts = {one.act for one in closures if one.scope == "partner" and one.act}
+    own = Act.select(Act.id).where(Act.id.in_(acts), Act.by == viewer.account) if acts and viewer.account else ()
+    own = {act.id for act in own}
     return [
         one for one in closures
-        if viewer.can(ASSIGN) and (one.act in own or all(viewer.can(ASSIGN, owner) for owner in owners(one)))
+        if may_close(one, viewer) and (one.scope != "partner" or one.act in own or viewer.can(MANAGE))
     ]
 
 
@@ -39,7 +64,7 @@ def closes(closure, thing):
     return (
         closure.scope == "everything"
         or (closure.scope == "group" and closure.of == thing.group)
-        or (closure.scope == "place" and closure.of == thing.place)
+        or (closure.scope == "place" and closure.of == thing.place and closure.group in ("", thing.group))
     )
 
 

@@ -20,7 +20,6 @@ from wvg.commons.planning import dates, notices, seating
 from wvg.commons.planning.changes import queries as queries_changes
 from wvg.commons.planning.changes import rules as rules_changes
 from wvg.commons.planning.models import GOES_ON, Activity, Closure, Series
-from wvg.commons.planning.permissions import ASSIGN
 from wvg.commons.planning.series import queries_closures, rules_regulars
 from wvg.commons.planning.series import rules as rules_series
 from wvg.commons.planning.series.queries_closures import reaches
@@ -49,13 +48,15 @@ class Turn:
 def close(values, by, now):
     """Close days for everything, a group or a place; coming dates are skipped or asked, people are told.
 
-    values: the columns of Closure, of at most two years. (the Closure, how many dates are hit).
+    values: the columns of Closure, of at most two years, not over. (the Closure, how many dates are hit).
     Raises NotAllowed, Invalid, and Refused when it stands there already.
     """
     if values["last_day"] < values["first_day"]:
         raise Invalid("last_day", say("The last day must be after the first day."))
     if values["last_day"] > values["first_day"] + LONGEST_CLOSED:
         raise Invalid("last_day", say("Close at most two years at a time."))
+    if values["last_day"] < clock.local(now).date():
+        raise Invalid("first_day", say("This day has passed. Take a day from today on."))
     with database.atomic():
         closure = Closure(**values)
         must_close([closure], by)
@@ -68,30 +69,30 @@ def close(values, by, now):
 def open_again(number, by, now):
     """Take closed days away; the coming dates that they held up go on again, unless something else speaks against it.
 
-    For who closed it, and who coordinates every group whose dates or series it could reach, now or later.
-    What a coordinator settled by hand stays. How many dates go on. Raises Unknown, NotAllowed.
+    For whoever may close it. What a coordinator settled by hand stays. How many dates go on.
+    Raises Unknown, NotAllowed.
     """
     with database.atomic():
-        closure = queries_changes.closure(number, by)
-        must_open([closure], by, clock.local(now).date())
+        closure = queries_closures.closure(number, by)
+        must_open([closure], by)
         _, turned = change([closure], [], "planning.open_again", by, now)
         return sum(turn.state == "planned" for turn in turned)
 
 
 def must_close(closures, by):
-    if not by.can(ASSIGN) or not all(by.can(ASSIGN, one.of) for one in closures if one.scope == "group"):
+    if not all(queries_closures.may_close(one, by) for one in closures):
         raise NotAllowed
 
 
-def must_open(closures, by, today):
-    if len(queries_closures.may_open(closures, by, today)) < len(closures):
+def must_open(closures, by):
+    if len(queries_closures.may_open(closures, by)) < len(closures):
         raise NotAllowed
 
 
-def turns(gone, made, by, now):
+def turns(gone, made, now):
     """What coming dates become when the closures `gone` go and `made` come (they need not be kept yet): [Turn].
 
-    Four queries, however many. Raises Invalid when a date that goes off is of a group that one does not coordinate.
+    Four queries, however many.
     """
     rows = queries_closures.coming([*gone, *made], clock.local(now))
     rows = [row for row in rows if _is_touched(row, gone, made)]
@@ -111,9 +112,6 @@ def turns(gone, made, by, now):
         becomes = rules_series.decided(speak, free)
         if becomes != (row.state, row.reason):
             found.append(Turn(row, *becomes))
-    # What goes on again was judged before, by who may open.
-    if not all(by.can(ASSIGN, turn.activity.group) for turn in found if turn.state != "planned"):
-        raise Invalid("what", say("Another group has dates then too. Ask who coordinates it."))
     return found
 
 
@@ -126,9 +124,9 @@ def _is_touched(row, gone, made):
 def change(gone, made, kind, by, now):
     """Take closures away and make others, in one act; those on the dates are told once. (the act, [Turn]).
 
-    made: closures that are not kept yet; with an `act` they are put back. Raises Invalid, Refused.
+    made: closures that are not kept yet; with an `act` they are put back. Raises Refused.
     """
-    turned = turns(gone, made, by, now)
+    turned = turns(gone, made, now)
     changes = [(one, rules_changes.before(one, [*one.__data__])) for one in gone]
     for one in gone:
         one.delete_instance()
