@@ -126,7 +126,7 @@ def test_the_card_shows_the_group_the_place_and_when(as_person):
     shown = card(as_person("katrien"), row)
     assert 'class="tile S"' in shown and "Stuurgroep" in shown and "Zaal &lt;1&gt;" in shown
     assert "za 27 feb, 10.00 – ma 1 mrt, 9.00" in shown
-    assert "/calendar/week?week=2027-W08#activity-" in shown
+    assert "/calendar/day?day=2027-02-27#activity-" in shown
     all_day = card(as_person("katrien"), add(starts=None, ends=None, places=1, audience="everyone"))
     assert "di 12 jan, " + nl("all day") in all_day
 
@@ -283,7 +283,7 @@ def test_today_shows_it_with_its_group_and_leads_to_the_calendar(as_person):
     row = add(date=date(2026, 11, 24), starts=time(9), ends=time(12), audience="everyone", places=1, title="Koffie")
     put_on("rita", row)
     page = as_person("rita").get("/").text
-    assert "Koffie" in page and f"/calendar/week?week=2026-W48#activity-{row.id}" in page
+    assert "Koffie" in page and f"/calendar/day?day=2026-11-24#activity-{row.id}" in page
     assert nl("Look in the calendar") in page and nl("Look at the round") not in page
     empty = add(date=date(2026, 11, 24), starts=time(9), ends=time(12), title="Zonder")
     page = as_person("hugo").get("/").text

@@ -193,8 +193,8 @@ def test_only_the_coordinator_confirms(app, as_person):
 
 def test_a_closure_skips_what_it_reaches_and_nothing_else(app):
     rules.sign_up(seat(BREAD, DEC_12, 2).id, viewer("rita"), clock.now())
-    closure = {"first_day": DEC_12, "last_day": DEC_12, "scope": "place", "of": activity(BREAD, DEC_12).place,
-               "reason": "Verbouwing", "policy": "skip"}
+    closure = {"first_day": DEC_12, "last_day": DEC_12, "scope": "place", "group": "rounds",
+               "of": activity(BREAD, DEC_12).place, "reason": "Verbouwing", "policy": "skip"}
     _, hit = rules_closures.close(closure, viewer("bart"), clock.now())
     assert hit == 1 and activity(BREAD, DEC_12).state == "skipped"
     assert told("rita") == ["It does not go on: Broodronde, Saturday 12 December. Verbouwing"]

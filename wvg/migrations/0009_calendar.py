@@ -48,6 +48,7 @@ def up(migrator, db):
         migrator.add_column("sign_up", "changed_at", DateTimeField(null=True)),
         migrator.add_index("sign_up", ("activity_id", "volunteer_id"), name="sign_up_of_activity"),
     )
+    db.execute_sql("UPDATE closure SET \"group\" = 'rounds' WHERE scope = 'place'")  # the only group that had any
     db.execute_sql(
         'CREATE UNIQUE INDEX "closure_uid_once" ON "closure" ("scope", "group", "of", "uid") WHERE ("uid" != \'\')'
     )

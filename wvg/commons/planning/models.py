@@ -120,7 +120,7 @@ class Closure(Model):
     policy = TextField(default="skip")
     uid = TextField(default="", constraints=[SQL("DEFAULT ''")])  # of the event in the file that it was read from
     act = IntegerField(null=True)  # the act that closed it
-    group = TextField(default="", constraints=[SQL("DEFAULT ''")])  # of a place: whose dates there; "" of all
+    group = TextField(default="", constraints=[SQL("DEFAULT ''")])  # of a place: whose dates there
 
     class Meta:
         constraints = [

@@ -72,7 +72,7 @@ def of_group(group, viewer, today):
     return [
         line for line in coming(viewer, today)
         if line.closure.scope == "everything" or (line.closure.scope, line.closure.of) == ("group", group)
-        or (line.closure.scope == "place" and line.closure.of in own and line.closure.group in ("", group))
+        or (line.closure.scope == "place" and line.closure.of in own and line.closure.group == group)
     ]
 
 

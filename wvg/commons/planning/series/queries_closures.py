@@ -23,7 +23,7 @@ def visible(viewer):
     places = Series.select(Series.place).where(
         Series.group.in_(coordinated) | (Series.group.in_(own) & (Series.audience != "those on it"))
     )
-    place = (Closure.scope == "place") & Closure.of.in_(places) & Closure.group.in_(["", *own])
+    place = (Closure.scope == "place") & Closure.of.in_(places) & Closure.group.in_(own)
     seen = ((Closure.scope == "group") & Closure.of.in_(own)) | place
     return seen | Closure.scope.in_(["everything", "partner"]) if viewer.helps else seen
 
@@ -64,7 +64,7 @@ def closes(closure, thing):
     return (
         closure.scope == "everything"
         or (closure.scope == "group" and closure.of == thing.group)
-        or (closure.scope == "place" and closure.of == thing.place and closure.group in ("", thing.group))
+        or (closure.scope == "place" and closure.of == thing.place and closure.group == thing.group)
     )
 
 
