@@ -15,6 +15,7 @@ from wvg.commons.planning import queries_people, rules, rules_assign
 from wvg.commons.planning.changes import rules as rules_changes
 from wvg.commons.planning.changes import rules_cancel, rules_from_here, rules_preview, rules_swap
 from wvg.commons.planning.models import Activity, Role, Seat, Series, SignUp
+from wvg.commons.planning.series import rules_closures
 
 DAY = timedelta(days=1)
 MONTHLY, MAR_9 = "RRULE:FREQ=MONTHLY;BYDAY=2TU", date(2027, 3, 9)
@@ -398,12 +399,9 @@ def test_who_is_busy_on_the_last_day_of_the_new_days_is_shown(app):
 
 
 def test_a_day_on_which_everything_is_closed_holds_up_all_of_it(app):
-    from wvg.commons.planning.series import rules as rules_series
-
     row = weekend()
-    rules_series.close({"first_day": date(2027, 2, 7), "last_day": date(2027, 2, 7), "scope": "group",
-                        "of": "steering", "reason": "Verkiezingen", "policy": "skip"},
-                       viewer("hugo"), clock.now(), clock.today())
+    rules_closures.close({"first_day": date(2027, 2, 7), "last_day": date(2027, 2, 7), "scope": "group",
+                          "of": "steering", "reason": "Verkiezingen", "policy": "skip"}, viewer("hugo"), clock.now())
     assert (fresh(row).state, fresh(row).reason) == ("skipped", "Verkiezingen")
     assert told("katrien")[0].startswith("It does not go on: Weekend, Friday 5 February.")
     later = add(rule="RRULE:FREQ=WEEKLY;INTERVAL=1;BYDAY=FR", date=date(2027, 2, 5), end_date=date(2027, 2, 7),

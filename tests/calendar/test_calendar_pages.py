@@ -1,7 +1,7 @@
 """Month, week, list and day: what stands there, for whom, and what the address says."""
 
 import re
-from datetime import date, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 import pytest
 from people import BREAD, NOV_28, activity, seat, viewer
@@ -12,6 +12,7 @@ from wvg.commons.planning import dates
 from wvg.commons.planning.models import APPOINTMENT, Activity, Closure, Role, Seat, SignUp
 
 TODAY = date(2026, 11, 24)
+NOON = datetime(2026, 11, 24, 12)
 PAGES = ["/calendar/", "/calendar/week", "/calendar/list", "/calendar/day"]
 
 
@@ -61,21 +62,23 @@ def test_an_address_that_cannot_be_is_not_there(as_person, path):
     assert as_person("rita").get(path).status_code == 404
 
 
-@pytest.mark.parametrize(("typed", "view", "there"), [
-    ("24/12", "month", "/calendar/?month=2026-12"), ("24 december", "week", "/calendar/week?week=2026-W52"),
-    ("morgen", "list", "/calendar/list?from=2026-11-25"), ("1/1/2027", "elsewhere", "/calendar/?month=2027-01"),
+@pytest.mark.parametrize(("typed", "there"), [
+    ("24/12", "2026-12-24"), ("24 december", "2026-12-24"), ("morgen", "2026-11-25"), ("1/1/2027", "2027-01-01"),
+    ("3/1/2000", "2000-01-03"),
 ])
-def test_going_to_a_day_as_people_write_it(as_person, typed, view, there):
-    answer = as_person("rita").get("/calendar/go", query_string={"day": typed, "view": view})
-    assert (answer.status_code, answer.location) == (303, there)
+def test_going_to_a_day_as_people_write_it(as_person, typed, there):
+    answer = as_person("rita").get("/calendar/go", query_string={"day": typed})
+    assert (answer.status_code, answer.location) == (303, f"/calendar/day?day={there}")
 
 
-@pytest.mark.parametrize("typed", ["", "gisteren of zo", "31/2", "31/12/9999", "<b>"])
+@pytest.mark.parametrize("typed", ["", "gisteren of zo", "31/2", "31/12/9999", "1/1/2000", "<b>"])
 def test_a_day_that_cannot_be_brings_one_back_with_a_sentence(as_person, typed):
-    rita = as_person("rita")
-    answer = rita.get("/calendar/go", query_string={"day": typed, "view": "week"})
-    assert (answer.status_code, answer.location) == (303, "/calendar/week?week=2026-W48")
+    rita, back = as_person("rita"), "/calendar/week?week=2027-W08&g=rounds"
+    answer = rita.get("/calendar/go", query_string={"day": typed, "back": back})
+    assert (answer.status_code, answer.location) == (303, back)
     assert "Vul een datum in, bijvoorbeeld 24/12/2026" in rita.get(answer.location).text
+    answer = rita.get("/calendar/go", query_string={"day": typed, "back": "//evil.example"})
+    assert answer.location == "/calendar/"
 
 
 @pytest.mark.parametrize(("path", "later"), [
@@ -249,14 +252,14 @@ def test_from_the_first_day_to_the_last_nothing_is_lost_or_twice(as_person):
     want = [(a.id) for a in Activity.select().where(Activity.date.between(first, last), Activity.group == "rounds")]
     by_week, day = [], first
     while day <= last:
-        for found in queries.days(who, day, day + timedelta(days=6)).values():
+        for found in queries.days(who, NOON, day, day + timedelta(days=6)).values():
             by_week += [item.activity.id for item in found.items]
         day += timedelta(weeks=1)
     assert sorted(by_week) == sorted(want)
     by_month, day = [], date(2026, 11, 1)
     while day <= last:
-        by_month += [i.activity.id for week in queries.month(who, day) for d in week if not d.outside for i in d.items
-                     if first <= d.date <= last]
+        shown = [d for week in queries.month(who, NOON, day) for d in week if not d.outside and first <= d.date <= last]
+        by_month += [item.activity.id for d in shown for item in d.items]
         day = dates.next_month(day)
     assert sorted(by_month) == sorted(want)
 
@@ -272,6 +275,42 @@ def test_what_is_closed_stands_behind_the_day_with_its_reason(as_person):
     assert "Geen zaal" in as_person("hugo").get("/calendar/?month=2026-12").text
     for path in ("/calendar/week?week=2026-W51", "/calendar/list?from=2026-12-15", "/calendar/day?day=2026-12-16"):
         assert "De Vlieger: Studiedag &lt;b&gt;" in rita.get(path).text, path
+
+
+def test_a_gap_shows_while_somebody_can_still_take_it(as_person):
+    rita, place = as_person("rita"), seat(BREAD, NOV_28, 1)
+    row = place.activity
+    assert "1 open" in rita.get("/calendar/week").text
+    assert "open</span>" not in rita.get("/calendar/week?week=2026-W46").text, "what is over asks nobody"
+    with clock.standing_still(clock.now() + timedelta(days=4, hours=12)):
+        assert "1 open" not in as_person("rita").get("/calendar/week").text
+    assert row.date == NOV_28
+
+
+def test_who_looks_for_a_substitute_shows_everywhere(as_person):
+    rita = as_person("rita")
+    for path in ("/calendar/?month=2026-12", "/calendar/week?week=2026-W49"):
+        assert "zoekt vervanging" in rita.get(path).text, path
+
+
+def test_several_days_are_counted(as_person):
+    make("Kamp", date(2026, 12, 8), until=date(2026, 12, 10), starts=time(18), ends=time(16))
+    week = as_person("rita").get("/calendar/week?week=2026-W50").text
+    table, phone = week.split("</table>")
+    assert [f"dag {n} van 3" in table for n in (1, 2, 3)] == [True] * 3
+    lines = re.findall(r'class="agi[^"]*" href="[^"]*day=2026-12-(\d+)#[^"]*"><span class="t">(.*?)</span>', phone)
+    assert [(day, re.sub("<[^>]+>", " ", hours).strip()) for day, hours in lines if day in ("08", "10")] == [
+        ("08", "18.00"), ("10", "tot 16.00")]
+
+
+@pytest.mark.parametrize("path", ["/calendar/list", "/calendar/day"])
+def test_what_may_not_hang_on_the_wall_is_not_printed_with_the_list_either(as_person, path):
+    sit(make("Mee naar de dokter", group="visits", audience="those on it"), "elira")
+    make("Bezoekersoverleg", group="visits")
+    text = as_person("elira").get(path).text
+    for title in ("Mee naar de dokter", "Bezoekersoverleg"):
+        card = text[:text.index(title)].rindex("<article")
+        assert text[:card].rstrip().endswith('<div class="no-print">'), title
 
 
 def test_the_rounds_do_not_show_what_the_group_only_meets_for(as_person):

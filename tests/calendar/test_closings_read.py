@@ -411,7 +411,7 @@ def a_step(data, acts):
     what = data.draw(st.sampled_from(["close", "open", "confirm", "cancel", "file", "back", "sign up", "loose"]))
     bart, now = viewer("bart"), clock.now()
     if what == "close":
-        first, (scope, which) = data.draw(days), data.draw(of)
+        first, (scope, which) = max(data.draw(days), clock.today()), data.draw(of)
         rules_closures.close(
             {"first_day": first, "last_day": first + data.draw(st.integers(0, 9)) * DAY, "scope": scope, "of": which,
              "group": "rounds" if scope == "place" else "",

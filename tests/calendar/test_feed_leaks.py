@@ -14,6 +14,7 @@ from wvg.base.words import phone
 from wvg.commons.accounts.models import Account
 from wvg.commons.calendar.board import rules as rules_board
 from wvg.commons.calendar.permissions import VIEW
+from wvg.commons.calendar.queries import shown_groups
 from wvg.commons.people import queries as people
 from wvg.commons.people.models import Household
 from wvg.commons.planning.models import Activity, Role, Seat, SignUp
@@ -73,7 +74,7 @@ def test_no_feed_of_anybody_holds_a_family_or_a_volunteer(as_person, secrets_all
     if not who.can(VIEW):
         assert browser.post(OWN).status_code == 403
         return
-    paths = [address(browser, OWN, list(groups))]
+    paths = [address(browser, OWN, [group.key for group in shown_groups(who)])]
     paths += [address(browser, f"/calendar/feeds/groups/{group}") for group in sorted(who.groups_with(ASSIGN))]
     numbers = [row.id for row in Activity.select().where(Activity.date.between(WEDNESDAY, date(2026, 12, 6)))]
     answers = [browser.get(path) for path in (*paths, *(f"/calendar/activities/{n}.ics" for n in numbers))]

@@ -19,10 +19,7 @@
         button.firstChild.textContent = show ? button.dataset.hide : button.dataset.show;
       });
     }
-    for (const button of document.querySelectorAll('[data-print]')) {
-      button.hidden = false;
-      button.addEventListener('click', () => print());
-    }
+    printable();
     for (const button of document.querySelectorAll('[data-copy]')) {
       button.hidden = false;
       button.addEventListener('click', async () => {
@@ -86,6 +83,13 @@
     tabs.addEventListener('message', () => look());
     wait(Number(document.body.dataset.idle) - 60);
   }
+
+  // Also on a part of the page that came later.
+  function printable() {
+    for (const button of document.querySelectorAll('[data-print]')) button.hidden = false;
+  }
+  document.addEventListener('htmx:after:swap', printable);
+  document.addEventListener('click', (event) => { if (event.target.closest('[data-print]')) print(); });
 
   // Open panels close with Escape or a press elsewhere.
   const close = (but) => {

@@ -12,6 +12,7 @@ from wvg.commons.planning.models import GOES_ON, OFF, Activity, Seat, SignUp
 
 DAY, WEEK = timedelta(days=1), timedelta(weeks=1)
 AHEAD = timedelta(weeks=4)  # in the list
+ON_A_SHEET = 14  # chips under each other, of all weeks together; each week is two high at least
 
 
 @dataclass(frozen=True)
@@ -35,13 +36,16 @@ class Item:
     """An activity as the viewer sees it.
 
     busy: it is only for those on it, and the viewer is not: only its group and hours are known then, the rest is
-    empty. open: places that must be filled and have nobody. on_paper: whether it may hang on a wall.
+    empty. over: it is past. open: places that must be filled and have nobody; seeking: whether somebody on it looks for
+    a substitute. Of what does not go on, or is over, both are nothing.
     """
 
     activity: Activity
     busy: bool
     mine: bool
-    open: int
+    over: bool = False
+    open: int = 0
+    seeking: bool = False
 
     @property
     def title(self):
@@ -85,6 +89,11 @@ class Day:
         return "public" if "public" in kinds else "school" if kinds else ""
 
     @property
+    def told(self):
+        """Whether a list has something to say of it."""
+        return bool(self.items or self.closures or self.free == "public")
+
+    @property
     def names(self):
         """Each name once, those of public holidays first."""
         return list(dict.fromkeys(h.name for h in sorted(self.holidays, key=lambda h: h.kind)))
@@ -95,7 +104,7 @@ def shown_groups(viewer):
     return [group for group in groups.values() if group.shared or viewer.belongs_to(group.key)]
 
 
-def items(viewer, first, last, shown=Shown()):
+def items(viewer, now_local, first, last, shown=Shown()):
     """[Item] of what happens from `first` to `last` (dates, both in), in order: one query.
 
     What is only for those on it appears to all who help as an hour on which its group is busy; of a group that is not
@@ -115,24 +124,30 @@ def items(viewer, first, last, shown=Shown()):
     else:
         asked &= seen
     taken = SignUp.select(SignUp.id).where(SignUp.seat == Seat.id, SignUp.ended_at.is_null())
+    seeking = fn.EXISTS(SignUp.select(SignUp.id).where(
+        SignUp.activity == Activity.id, SignUp.ended_at.is_null(), SignUp.seeking_since.is_null(False)
+    ))
     gaps = Seat.select(fn.COUNT(Seat.id)).where(
         Seat.activity == Activity.id, Seat.required, Seat.state == "open", ~fn.EXISTS(taken)
     )
     rows = (
-        Activity.select(Activity, seen.alias("seen"), mine.alias("mine"), gaps.alias("gaps")).where(asked)
+        Activity.select(Activity, seen.alias("seen"), mine.alias("mine"), gaps.alias("gaps"), seeking.alias("seeks"))
+        .where(asked)
         .order_by(Activity.date, Activity.starts.asc(nulls="first"), Activity.id)
     )
-    return [_item(row) for row in rows]
+    return [_item(row, now_local) for row in rows]
 
 
-def _item(row):
+def _item(row, now_local):
     if not row.seen:  # nothing of it goes any further
         known = {name: getattr(row, name) for name in ("group", "date", "end_date", "starts", "ends", "audience")}
-        return Item(Activity(id=0, kind="", title="", **known), busy=True, mine=False, open=0)
-    return Item(row, busy=False, mine=bool(row.mine), open=row.gaps if row.state == "planned" else 0)
+        return Item(Activity(id=0, kind="", title="", **known), busy=True, mine=False)
+    over = queries.has_ended(row, now_local)
+    waits = row.state == "planned" and not over
+    return Item(row, False, bool(row.mine), over, row.gaps if waits else 0, bool(row.seeks) and waits)
 
 
-def days(viewer, first, last, shown=Shown()):
+def days(viewer, now_local, first, last, shown=Shown()):
     """{date: Day} from `first` to `last`: two queries."""
     closed, holidays = closings.on_days(first, last, viewer), dates.holidays_between(first, last, viewer.language)
     found, day = {}, first
@@ -142,7 +157,7 @@ def days(viewer, first, last, shown=Shown()):
         if day - DAY in found and day.weekday():
             found[day].known = found[day - DAY].names
         day += DAY
-    for item in items(viewer, first, last, shown):
+    for item in items(viewer, now_local, first, last, shown):
         for day in each_day(item.activity, first, last):
             found[day].items.append(item)
     return found
@@ -156,13 +171,19 @@ def each_day(activity, first, last):
         day += DAY
 
 
-def month(viewer, first, shown=Shown()):
+def month(viewer, now_local, first, shown=Shown()):
     """The weeks (lists of seven Days) of the month that begins on `first`, whole weeks from Monday on."""
     start, end = whole_weeks(first)
-    found = list(days(viewer, start, end, shown).values())
+    found = list(days(viewer, now_local, start, end, shown).values())
     for day in found:
         day.outside = (day.date.year, day.date.month) != (first.year, first.month)
     return [found[n:n + 7] for n in range(0, len(found), 7)]
+
+
+def is_full(weeks):
+    """Whether a month must be printed in small letters to stand on one sheet."""
+    most = (max(sum(item.on_paper for item in day.items) for day in week) for week in weeks)
+    return sum(max(2, chips) for chips in most) > ON_A_SHEET
 
 
 def whole_weeks(first):
@@ -176,7 +197,7 @@ def with_cards(viewer, now_local, first, last, shown=Shown()):
 
     What goes on for several days stands on the first of them that is shown. items: only what the group is busy with.
     """
-    found = days(viewer, first, last, shown)
+    found = days(viewer, now_local, first, last, shown)
     wanted = {item.activity.id for day in found.values() for item in day.items}
     for card in queries_cards.cards(viewer, now_local, first, last):
         if card.activity.id in wanted:

@@ -7,11 +7,11 @@ from flask import Blueprint, request, url_for
 from wvg.base import clock
 from wvg.base.access import groups, needs, viewer
 from wvg.base.errors import Unknown
-from wvg.base.htmx import page, see_other, tell
+from wvg.base.htmx import own_path, page, see_other, tell
 from wvg.base.words import parse_day, say
 from wvg.commons.calendar import queries
 from wvg.commons.calendar.closings import queries as closings
-from wvg.commons.calendar.permissions import VIEW
+from wvg.commons.calendar.permissions import CLOSE, VIEW
 from wvg.commons.calendar.queries import AHEAD, DAY, WEEK, Shown
 from wvg.commons.planning import dates
 from wvg.commons.planning.permissions import ASSIGN
@@ -34,13 +34,14 @@ def month():
     """One month: ?month=2026-11."""
     today = clock.today()
     first = _asked("month", dates.parse_month, today).replace(day=1)
-    weeks = queries.month(viewer(), first, _shown())
+    weeks = queries.month(viewer(), clock.local(clock.now()), first, _shown())
     focus = today if (today.year, today.month) == (first.year, first.month) else first
     in_weeks = [day for week in weeks for day in week]
     return _calendar(
         "month", focus, weeks=weeks, first=first, strip=next(week for week in weeks if focus in [d.date for d in week]),
-        agenda=[day for day in in_weeks if day.items and day.date >= focus],
-        gone=[day for day in in_weeks if day.items and not day.outside and day.date < focus],
+        agenda=[day for day in in_weeks if day.told and day.date >= focus],
+        gone=[day for day in in_weeks if day.told and not day.outside and day.date < focus],
+        dense=queries.is_full(weeks),
         earlier=_to("month", first - DAY), later=_to("month", dates.next_month(first)),
     )
 
@@ -51,9 +52,9 @@ def week():
     """One week: ?week=2026-W48."""
     start = dates.monday(*dates.week_of(_asked("week", dates.parse_week, clock.today())))
     end = start + WEEK - DAY
-    found = list(queries.days(viewer(), start, end, _shown()).values())
+    found = list(queries.days(viewer(), clock.local(clock.now()), start, end, _shown()).values())
     focus = clock.today() if start <= clock.today() <= end else start
-    return _calendar("week", focus, start=start, days=found, strip=found, agenda=[day for day in found if day.items],
+    return _calendar("week", focus, start=start, days=found, strip=found, agenda=[day for day in found if day.told],
                      earlier=_to("week", start - WEEK), later=_to("week", start + WEEK))
 
 
@@ -64,7 +65,7 @@ def coming():
     first = _asked("from", date.fromisoformat, clock.today())
     last = first + AHEAD - DAY
     found = queries.with_cards(viewer(), clock.local(clock.now()), first, last, _shown())
-    return _calendar("list", first, days=[day for day in found if day.items or day.cards or day.closures],
+    return _calendar("list", first, days=[day for day in found if day.told or day.cards],
                      first=first, last=last, earlier=_to("list", first - AHEAD), later=_to("list", first + AHEAD))
 
 
@@ -74,22 +75,21 @@ def day():
     """One day, with the places: ?day=2026-11-24."""
     chosen = _asked("day", date.fromisoformat, clock.today())
     (found,) = queries.with_cards(viewer(), clock.local(clock.now()), chosen, chosen)
-    return page("calendar/day.html", day=found, today=clock.today(), makes=viewer().can(ASSIGN), here_path=_here(),
+    return page("calendar/day.html", day=found, today=clock.today(), here_path=_here(), **_may(),
                 **WALL, earlier=_to_day(chosen - DAY), later=_to_day(chosen + DAY))
 
 
 @rooms.get("/go")
 @needs(VIEW)
 def go():
-    """To the month, week or list in which a day stands, written as people write it: ?day=24/12&view=week."""
-    view = request.args.get("view") if request.args.get("view") in VIEWS else "month"
+    """To a day, written as people write it: ?day=24/12. When it is none, back to where one was, with a sentence."""
     try:
-        there = _to(view, parse_day(request.args.get("day", ""), clock.today()))
+        there = _to_day(parse_day(request.args.get("day", ""), clock.today()))
     except ValueError:
         there = None
     if there is None:
         tell(say("Enter a date, for example %(example)s", example="24/12/2026"), bad=True)
-    return see_other(there or _to(view, clock.today()))
+    return see_other(there or own_path(request.args.get("back")) or url_for("calendar.month"))
 
 
 def _calendar(view, focus, **found):
@@ -99,9 +99,13 @@ def _calendar(view, focus, **found):
     name, written = VIEWS[view]
     return page(
         f"calendar/{view}.html", f"calendar/_{view}.html", view=view, focus=focus, today=clock.today(), shown=shown,
-        choices=queries.shown_groups(viewer()), views=views, makes=viewer().can(ASSIGN), here_path=_here(),
-        **WALL, name=name, value=written(focus), asked=_choice(), to_day=_to_day, **found,
+        choices=queries.shown_groups(viewer()), views=views, here_path=_here(),
+        **_may(), **WALL, name=name, value=written(focus), asked=_choice(), to_day=_to_day, **found,
     )
+
+
+def _may():
+    return {"makes": viewer().can(ASSIGN), "closes": viewer().can(CLOSE)}
 
 
 def _asked(name, read, otherwise):
