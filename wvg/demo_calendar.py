@@ -1,8 +1,8 @@
 """What the other groups of the demo meet for, around today, made by the rules themselves. Nobody in it exists."""
 
+from dataclasses import replace
 from datetime import time, timedelta
 
-from wvg.base.access import Viewer
 from wvg.commons.calendar.appointments import rules
 from wvg.commons.planning import dates, rules_assign
 from wvg.commons.planning.models import Role, Seat
@@ -11,8 +11,6 @@ from wvg.commons.volunteers.models import Volunteer
 MONDAY, TUESDAY, THURSDAY, SATURDAY = 0, 1, 3, 5
 EVENING = {"starts": time(19, 30), "ends": time(21, 30)}
 ROOM = "Lokaal, eerste verdieping"
-# For who coordinates the visits there is nobody in the demo.
-VISITS = Viewer(grants=frozenset({("coordinator", "visits")}))
 
 
 def appointments(viewer, now, today):
@@ -20,7 +18,9 @@ def appointments(viewer, now, today):
 
     viewer: gives a volunteer of the demo by first name, as the one who acts.
     """
-    week = dates.monday(*dates.week_of(today))
+    week, now = dates.monday(*dates.week_of(today)), now - timedelta(days=3)
+    # Nobody coordinates the visits in the demo: Katrien wrote these down.
+    visits = replace(viewer("katrien"), grants=frozenset({("coordinator", "visits")}))
 
     def add(who, group, title, day, audience="everyone", until=None, places=0, **more):
         values = {"group": group, "title": title, "place": ROOM, "audience": audience, "date": day,
@@ -42,7 +42,7 @@ def appointments(viewer, now, today):
     add(viewer("marijke"), "youth", "Speelweek", week + timedelta(days=63), until=week + timedelta(days=67),
         place="Speelplein")
     for days, title, name in [(8, "Mee naar het ziekenhuis", "Elira"), (16, "Mee naar de school", "Nadia")]:
-        row = add(VISITS, "visits", title, week + timedelta(days=days), "those on it", places=1, starts=time(10),
+        row = add(visits, "visits", title, week + timedelta(days=days), "those on it", places=1, starts=time(10),
                   ends=time(11, 30), place="Afgesproken met het gezin")
         who = Volunteer.get(Volunteer.first_name == name)
-        rules_assign.assign(Seat.get(Seat.activity == row).id, who.id, VISITS, now)
+        rules_assign.assign(Seat.get(Seat.activity == row).id, who.id, visits, now)

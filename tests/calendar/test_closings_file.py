@@ -38,22 +38,32 @@ def event(days="DTSTART;VALUE=DATE:20261215", title="SUMMARY:Studiedag", uid="UI
         ("DTSTART;VALUE=DATE:20261215\nDTEND;VALUE=DATE:20261215", DEC_15, DEC_15),
         ("DTSTART;VALUE=DATE:20261215\nDTEND;VALUE=DATE:20261219", DEC_15, date(2026, 12, 18)),
         ("DTSTART;VALUE=DATE:20261215\nDURATION:P3D", DEC_15, date(2026, 12, 17)),
-        ("DTSTART:20261215T090000\nDTEND:20261215T120000", DEC_15, DEC_15),
         ("DTSTART:20261214T230000Z\nDTEND:20261215T230000Z", DEC_15, DEC_15),
-        ("DTSTART:20261215T220000Z\nDTEND:20261215T233000Z", DEC_15, DEC_15 + DAY),
-        ("DTSTART;TZID=Europe/Brussels:20261215T220000\nDTEND;TZID=Europe/Brussels:20261216T000000", DEC_15, DEC_15),
-        ("DTSTART;TZID=Europe/Brussels:20261215T220000\nDURATION:PT3H", DEC_15, DEC_15 + DAY),
-        ("DTSTART;TZID=Europe/Brussels:20261215T000000", DEC_15, DEC_15),
-        ("DTSTART;TZID=America/New_York:20261214T200000", DEC_15, DEC_15),
-        ("DTSTART;TZID=W. Europe Standard Time:20261215T235900", DEC_15, DEC_15),
-        ("DTSTART;TZID=/freeassociation.sourceforge.net/Europe/Brussels:20261215T235900", DEC_15, DEC_15),
-        ("DTSTART;TZID=Somewhere:20261215T235900", DEC_15, DEC_15),
+        ("DTSTART;TZID=Europe/Brussels:20261215T000000\nDURATION:P2D", DEC_15, DEC_15 + DAY),
         ("DTSTART;VALUE=DATE:20261101\nDTEND;VALUE=DATE:20261125", date(2026, 11, 1), TODAY),
     ],
 )
 def test_the_days_that_it_touches_in_brussels(days, first, last):
     found = read(event(days))
     assert [(one.first_day, one.last_day) for one in found.events] == [(first, last)] and found.unread == []
+
+
+@pytest.mark.parametrize("days", [
+    "DTSTART:20261215T090000\nDTEND:20261215T120000", "DTSTART:20261215T220000Z\nDTEND:20261215T233000Z",
+    "DTSTART;TZID=Europe/Brussels:20261215T220000\nDTEND;TZID=Europe/Brussels:20261216T000000",
+    "DTSTART;TZID=Europe/Brussels:20261215T000000", "DTSTART;TZID=America/New_York:20261214T200000",
+    "DTSTART;TZID=W. Europe Standard Time:20261215T235900", "DTSTART;TZID=Somewhere:20261215T235900",
+    "DTSTART;TZID=/freeassociation.sourceforge.net/Europe/Brussels:20261215T235900",
+])
+def test_a_parents_evening_closes_no_day(days):
+    found = read(event(days))
+    assert found.events == [] and found.unread == [("Studiedag", ics.HOURS)]
+
+
+@pytest.mark.parametrize("title", ["SUMMARY;VALUE=BINARY;ENCODING=BASE64:PGI+", "SUMMARY;VALUE=DATE:20261215"])
+def test_a_title_that_is_no_text_is_not_read(title):
+    found = read(event(title=title))
+    assert found.events == [] and [why for _, why in found.unread] == [ics.BROKEN]
 
 
 @pytest.mark.parametrize(
@@ -123,7 +133,7 @@ def test_nothing_else_of_the_file_goes_along():
 def test_a_time_zone_of_its_own_is_never_worked_out():
     zone = "BEGIN:VTIMEZONE\r\nTZID:Eigen\r\nBEGIN:STANDARD\r\nDTSTART:19700101T000000\r\nRRULE:FREQ=SECONDLY\r\n" \
            "TZOFFSETFROM:+0100\r\nTZOFFSETTO:+0100\r\nEND:STANDARD\r\nEND:VTIMEZONE"
-    assert len(read(event("DTSTART;TZID=Eigen:20261215T100000"), head=zone).events) == 1
+    assert read(event("DTSTART;TZID=Eigen:20261215T100000"), head=zone).unread == [("Studiedag", ics.HOURS)]
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252"])

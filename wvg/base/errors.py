@@ -1,6 +1,7 @@
 """What can go wrong, and how it is said: one sentence, nothing lost."""
 
 from flask import current_app, make_response, render_template
+from peewee import OperationalError
 from werkzeug.exceptions import HTTPException, InternalServerError, SecurityError
 
 from wvg.base.vault import Unreadable
@@ -40,6 +41,7 @@ SAID = {
     413: say("That file is too big. It may be 2 MB at most."),
     422: say("Something is not right"),
     500: say("That did not work. Nothing was saved. Try again."),
+    503: say("Somebody else is saving a great deal. Nothing was saved. Try again in a minute."),
 }
 
 
@@ -77,6 +79,13 @@ def init_app(app):
     def unreadable(error):
         current_app.logger.error("%s", error)  # the table and the number of the row, nothing of what it holds
         return answer(500, say("A part of this was damaged and cannot be read. Tell who manages the program."))
+
+    @app.errorhandler(OperationalError)
+    def busy(error):
+        if "locked" not in str(error):
+            return unexpected(error)
+        current_app.logger.warning("the database was busy for too long")
+        return answer(503)
 
     @app.errorhandler(HTTPException)
     def http(error):

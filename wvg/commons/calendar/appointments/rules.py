@@ -47,8 +47,12 @@ def add(values, places, role, by, now, form=""):
         raise Invalid("starts", say("This hour has passed."))
     with database.atomic():
         again = audited.made_from(form, (MADE, rules_series.MADE), by, now)
-        if again:
-            return {"activity": Activity, "series": Series}[again.table].get_by_id(again.row)
+        made = again and {"activity": Activity, "series": Series}[again.table].get_or_none(again.row)
+        # Back may bring an old form, with its number, for something new.
+        if made:
+            day = made.date if isinstance(made, Activity) else made.first_day
+            if (made.title, day) == (values["title"], values["date"]):
+                return made
         if "rule" in values:
             seats = [{"role": role, "required": True, "needs": []}] * places
             more = {name: values[name] for name in ("rule", "last_day", "on_public", "on_school")}

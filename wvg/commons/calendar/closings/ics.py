@@ -5,7 +5,7 @@ What a file holds beside that (who was invited, notes, time zones of its own) is
 
 import re
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from icalendar import Event as Component
 
@@ -33,6 +33,7 @@ NO_REASON = say("It has no title, so nobody would know why.")
 NO_DAY = say("We cannot read its days.")
 TOO_LONG = say("It lasts longer than two years.")
 OVER = say("It is over.")
+HOURS = say("It is only some hours of a day. Enter it by hand if the whole day is closed.")
 
 
 @dataclass(frozen=True)
@@ -147,24 +148,28 @@ def _keep(event, title, uid, found, today):
 def _line(event, name):
     """A property as one line of text; of several the first, "" when there is none."""
     value = event.get(name, "")
-    value = str(value[0] if isinstance(value, list) else value)
+    value = value[0] if isinstance(value, list) else value
+    if not isinstance(value, str):  # given as another sort of value than text
+        raise Unread(BROKEN)
     return " ".join("".join(sign if sign >= " " else " " for sign in value).split())
 
 
 def _days(event):
-    """The first and last day of an event; one with hours takes the days in Brussels that it touches.
+    """The first and last day of an event of whole days; its end is the first day that is free again (RFC 5545, 3.6.1).
 
-    An end is the first day, or moment, that is free again (RFC 5545, 3.6.1).
+    From midnight to midnight in Brussels are whole days too.
     """
     try:
         first, last = event.start, event.end
         if isinstance(first, datetime):
             first, last = (moment if moment.tzinfo is None else clock.local(moment) for moment in (first, last))
+            if last >= first and (first.time() != time.min or last.time() != time.min or last == first):
+                raise Unread(HOURS)
+            first, last = first.date(), last.date()
         backwards = last < first
-        last = max(last - (timedelta.resolution if isinstance(first, datetime) else DAY), first)
+        last = max(last - DAY, first)
     except (ValueError, OverflowError, TypeError, AttributeError):
         raise Unread(NO_DAY) from None
-    first, last = (day.date() if isinstance(day, datetime) else day for day in (first, last))
     if backwards or not 2000 <= first.year <= last.year <= 2100:
         raise Unread(NO_DAY)
     return first, last

@@ -4,7 +4,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, HiddenField, RadioField, SelectField, SelectMultipleField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
-from wvg.base.forms import DayField, Form, NumberField, TextLine, TimeField, options, row_number
+from wvg.base.forms import DayField, Form, NumberField, QuestionedForm, TextLine, TimeField, options, row_number
 from wvg.commons.planning.series.forms import SharedForm
 
 REQUIRED = InputRequired(_l("Fill this in."))
@@ -42,7 +42,9 @@ class SharedChangeForm(SharedForm, ChangeForm):
     )
 
 
-class CancelForm(Form):
+class CancelForm(QuestionedForm):
+    questioned = ("reason",)
+
     dates = SelectMultipleField(_l("Which dates?"), coerce=seen, validate_choice=False)
     reason = TextLine(_l("Why does it not go on?"), [Length(max=200)])
 

@@ -9,7 +9,7 @@ from wvg.base.access import needs, viewer
 from wvg.base.errors import Invalid
 from wvg.base.forms import row_number
 from wvg.base.htmx import page, see_other, tell
-from wvg.base.words import say_n
+from wvg.base.words import say, say_n
 from wvg.commons.planning import dates
 from wvg.commons.planning.changes import queries as queries_changes
 from wvg.commons.planning.changes import rules_from_here, rules_preview
@@ -50,7 +50,8 @@ def _do(series, first_day, values, form):
         )
     except rules_from_here.Stale as stale:
         return _preview(stale.plan, form, 409, stale.sentence)
-    tell(say_n("It is changed. We told %(n)s person.", "It is changed. We told %(n)s people.", len(told)))
+    tell(say_n("It is changed. We told %(n)s person.", "It is changed. We told %(n)s people.", len(told))
+         if told else say("It is changed."))
     return see_other(series_page(new.id, new))
 
 

@@ -119,7 +119,7 @@ def confirm(number, by, now):
             seated = rules_regulars.seat_regulars(activity.series, [activity], now, by)
             changes += [(row, None) for row in seated]
             back += [row.volunteer_id for row in seated]
-        if was == "cancelled":
+        if was == "cancelled" and back:
             sentence = say_n("It goes on after all. %(n)s person is on the list again.",
                              "It goes on after all. %(n)s people are on the list again.", len(back))
         else:

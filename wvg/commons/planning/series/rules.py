@@ -26,6 +26,7 @@ from wvg.commons.planning.series import rules_regulars
 from wvg.commons.planning.series.queries_closures import closes
 
 MONTHS_AHEAD = 13
+MOST_PLACES = 2000  # of all its dates together: making them keeps everybody else from writing
 DAY = timedelta(days=1)
 MADE = "planning.make_series"
 
@@ -45,6 +46,11 @@ def make_series(values, seats, by, now, today, form=""):
     check_days(values.get("days", 1), values["rule"], values["first_day"], values.get("last_day"))
     if values["kind"] != APPOINTMENT and not any(seat["required"] for seat in seats):
         raise Invalid("seats", say("Give at least one place that must be filled."))
+    until = min(filter(None, [values.get("last_day"), _horizon(today)]))
+    if len(seats) * len(dates.occurrences(values["rule"], values["first_day"], today, until)) > MOST_PLACES:
+        raise Invalid("places" if values["kind"] == APPOINTMENT else "seats", say(
+            "These are too many places on too many dates. Take fewer places, or until a nearer day."
+        ))
     with database.atomic():
         series = Series.create(**values, made_at=now)
         for position, seat in enumerate(seats, 1):
@@ -87,6 +93,10 @@ def public_place(kind, audience, place):
     return "" if audience == "those on it" else place
 
 
+def _horizon(today):
+    return today + relativedelta(months=MONTHS_AHEAD)
+
+
 def extend_all(now, today):
     """Make the dates of every series 13 months ahead; how many were made. Doing it twice changes nothing."""
     return sum(
@@ -101,7 +111,7 @@ def extend(series, now, today):
     A holiday or closure makes a date `skipped` or `to confirm`, with its reason; it is never left out.
     """
     first = max(series.first_day, today)
-    last = min(filter(None, [series.last_day, today + relativedelta(months=MONTHS_AHEAD)]))
+    last = min(filter(None, [series.last_day, _horizon(today)]))
     if last < first:
         return 0
     with database.atomic():
