@@ -400,3 +400,19 @@ def test_it_is_extended_by_itself(app):
 def test_role_of_the_form_is_the_helper(as_person):
     page = as_person("hugo").get(NEW).text
     assert f'<option selected value="{helper()}">' in page
+
+
+def test_a_series_that_would_keep_everybody_waiting_is_refused(as_person):
+    hugo, before = as_person("hugo"), count()
+    every_day = typed(pattern="weekly", weekdays=[str(n) for n in range(7)], first_day="1/12/2026")
+    answer = hugo.post(NEW, {**every_day, "places": "30"})
+    assert answer.status_code == 422 and count() == before
+    assert nl("These are too many places on too many dates. Take fewer places, or until a nearer day.") in answer.text
+    assert 'value="Vergadering"' in answer.text, "as typed"
+
+
+def test_an_old_form_that_comes_back_for_something_new_makes_that_too(as_person):
+    hugo = as_person("hugo")
+    first, second = made(hugo, form="same1"), made(hugo, form="same1", title="Heel iets anders", first_day="13/1/2027")
+    assert (first.title, second.title) == ("Vergadering", "Heel iets anders") and first.id != second.id
+    assert made(hugo, form="same1").id == first.id

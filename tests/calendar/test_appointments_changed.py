@@ -14,8 +14,9 @@ from wvg.commons.audit.models import ActChange
 from wvg.commons.planning import queries_people, rules, rules_assign
 from wvg.commons.planning.changes import rules as rules_changes
 from wvg.commons.planning.changes import rules_cancel, rules_from_here, rules_preview, rules_swap
-from wvg.commons.planning.models import Activity, Role, Seat, Series, SignUp
-from wvg.commons.planning.series import rules_closures
+from wvg.commons.planning.models import Activity, Role, Seat, Series, SeriesSeat, SignUp
+from wvg.commons.planning.series import rules_closures, rules_regulars
+from wvg.commons.volunteers.models import Absence
 
 DAY = timedelta(days=1)
 MONTHLY, MAR_9 = "RRULE:FREQ=MONTHLY;BYDAY=2TU", date(2027, 3, 9)
@@ -409,3 +410,43 @@ def test_a_day_on_which_everything_is_closed_holds_up_all_of_it(app):
     assert later.activities.order_by(Activity.date).get().state == "skipped", "also when it is made afterwards"
     rules_cancel.confirm(row.id, viewer("hugo"), clock.now())
     assert fresh(row).state == "planned" and days(later)[0] == date(2027, 2, 5)
+
+
+def test_nobody_sits_on_a_date_of_several_days_of_which_one_is_missed(app):
+    series = add(rule="RRULE:FREQ=MONTHLY;BYDAY=2TU", end_date=JAN_12 + timedelta(days=2), places=1, starts=None,
+                 ends=None)
+    katrien = viewer("katrien").volunteer
+    Absence.create(volunteer=katrien, first_day=FEB_9 + timedelta(days=1), last_day=FEB_9 + timedelta(days=1),
+                   made_at=clock.now())
+    rules_regulars.make_regular(SeriesSeat.get(SeriesSeat.series == series).id, katrien, 1, JAN_12, JAN_12,
+                                viewer("hugo"), clock.now())
+    hers = SignUp.select().where(SignUp.volunteer == katrien, SignUp.regular.is_null(False))
+    on = [row.activity.date for row in hers]
+    assert JAN_12 in on and FEB_9 not in on
+
+
+def test_from_here_on_a_date_without_a_place_stays_as_visible_as_it_was(app):
+    series = add(rule="RRULE:FREQ=MONTHLY;BYDAY=2TU", places=1)
+    bare = Activity.get(Activity.series == series, Activity.date == FEB_9)
+    Seat.update(state="removed").where(Seat.activity == bare).execute()
+    values = {"audience": "those on it"}
+    plan = rules_preview.preview(series.id, JAN_12, values, viewer("hugo"), clock.now())
+    rules_from_here.change_from_here(series.id, JAN_12, values, viewer("hugo"), plan.fingerprint, "", clock.now())
+    seen = {a.date: a.audience for a in Activity.select().where(Activity.title == "Vergadering")}
+    assert seen[JAN_12] == "those on it" and seen[FEB_9] == "group"
+
+
+def test_what_is_under_way_is_still_found_with_its_series(as_person):
+    series = add(rule="RRULE:FREQ=MONTHLY;BYDAY=2TU", end_date=JAN_12 + timedelta(days=3), starts=None, ends=None)
+    row = Activity.get(Activity.series == series, Activity.date == JAN_12)
+    with clock.standing_still(clock.now() + timedelta(days=51)):  # Thursday 14 January
+        hugo = as_person("hugo")
+        assert f"/activities/{row.id}" in hugo.get(f"/calendar/appointments/series/{series.id}").text
+
+
+def test_a_meeting_of_the_rounds_in_doubt_is_no_round_in_doubt(as_person):
+    row = add(by="bart", group="rounds", title="Overleg")
+    Activity.update(state="to confirm", reason="Staking").where(Activity.id == row.id).execute()
+    bart = as_person("bart")
+    assert "Overleg" not in bart.get("/rounds/series/").text and "Overleg" not in bart.get("/rounds/handover").text
+    assert "Overleg" in bart.get("/calendar/appointments/").text

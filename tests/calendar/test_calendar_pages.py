@@ -321,3 +321,13 @@ def test_the_rounds_do_not_show_what_the_group_only_meets_for(as_person):
     assert "Overleg" in bart.get("/calendar/").text
     number = Activity.get(Activity.title == "Overleg").id
     assert bart.get(f"/rounds/runs/{number}").status_code == 404
+
+
+def test_giving_back_a_place_that_only_those_on_it_see_says_that_it_is_done(as_person):
+    row = make("Met mevrouw Kanarie", group="visits", audience="those on it", day=date(2026, 12, 1))
+    sit(row, "elira")
+    place, elira = Seat.get(Seat.activity == row), as_person("elira")
+    answer = elira.htmx(f"/seats/{place.id}/withdrawal", {"back": "/calendar/day?day=2026-12-01"})
+    assert answer.status_code == 200 and answer.headers["HX-Redirect"] == "/calendar/day?day=2026-12-01"
+    assert not SignUp.select().where(SignUp.activity == row, SignUp.ended_at.is_null()).exists()
+    assert "Ongedaan maken" in elira.get("/calendar/day?day=2026-12-01").text

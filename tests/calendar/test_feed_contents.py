@@ -273,3 +273,21 @@ def test_one_activity_that_is_not_theirs_to_see_is_not_there(as_person):
     answer = as_person("elira").get(f"/calendar/activities/{hidden.id}.ics")
     assert b"Peeters" not in answer.data and b"Kerkstraat" not in answer.data
     assert rita.post(f"/calendar/activities/{meeting.id}.ics").status_code == 405
+
+
+def test_what_a_program_goes_by_only_ever_moves_forward(own):
+    """Signing up, withdrawing, undoing and looking for a substitute, an hour apart each."""
+    place, luc, seen = seat(BREAD, DEC_12, 2), viewer("luc"), []
+
+    def look(hours, act):
+        with later(hours=hours):
+            act()
+            event = events(own("luc", "rounds"))[place.activity_id]
+            seen.append((event["sequence"], event["last-modified"].dt))
+
+    done = {}
+    look(1, lambda: rules.sign_up(place.id, luc, clock.now()))
+    look(2, lambda: done.update(act=rules.withdraw(place.id, luc, clock.now()).act))
+    look(3, lambda: rules_undo.undo(done["act"].id, luc, clock.now()))
+    look(4, lambda: rules.seek(place.id, luc, clock.now()))
+    assert seen == sorted(seen) and len({sequence for sequence, _ in seen}) == len({at for _, at in seen}) == 4, seen

@@ -1,12 +1,13 @@
 """Today: mine first, then where somebody is needed, then the rest."""
 
-from datetime import timedelta
+from datetime import time, timedelta
 
 from people import BREAD, DEC_12, NOV_28, seat, viewer
 
 from wvg.base import clock
 from wvg.commons.home import queries
 from wvg.commons.planning import rules
+from wvg.commons.planning.models import APPOINTMENT, Activity, Role, Seat
 
 
 def today(name, later=timedelta(0)):
@@ -61,3 +62,28 @@ def test_a_partner_and_a_newcomer_without_groups_see_a_calm_page(as_person):
     for name in ("fatiha", "jonas"):
         page = as_person(name).get("/")
         assert page.status_code == 200 and "sign-up" not in page.text and "/rounds/" not in page.text
+
+
+def under_way(places=1):
+    """Four days away that began yesterday at 18.00, and end on Friday at 16.00."""
+    day = clock.today()
+    row = Activity.create(group="rounds", kind=APPOINTMENT, title="Weg samen", date=day - timedelta(days=1),
+                          end_date=day + timedelta(days=3), starts=time(18), ends=time(16), audience="everyone")
+    for position in range(places):
+        Seat.create(activity=row, role=Role.get(Role.key == "helper"), position=position + 1)
+    return row
+
+
+def test_what_is_under_way_is_not_the_next_task_and_says_no_wrong_hour(as_person):
+    row = under_way(2)
+    rules.sign_up(Seat.get(Seat.activity == row).id, viewer("rita"), clock.now())
+    assert today("rita").next.activity.date == NOV_28
+    page = as_person("rita").get("/").text
+    assert "dag geleden" not in page and "18.00<small>tot 16.00" not in page
+    assert [card.activity.title for card in today("bart").alarm if card.activity.id == row.id] == []
+
+
+def test_all_open_places_are_where_the_link_leads(as_person):
+    assert 'href="/rounds/?show=open"' in as_person("godelieve").get("/").text
+    under_way()
+    assert 'href="/calendar/list"' in as_person("godelieve").get("/").text

@@ -163,13 +163,15 @@ def _days(event):
         first, last = event.start, event.end
         if isinstance(first, datetime):
             first, last = (moment if moment.tzinfo is None else clock.local(moment) for moment in (first, last))
-            if last >= first and (first.time() != time.min or last.time() != time.min or last == first):
+        if last < first:
+            raise Unread(NO_DAY)
+        if isinstance(first, datetime):
+            if first.time() != time.min or last.time() != time.min or last == first:
                 raise Unread(HOURS)
             first, last = first.date(), last.date()
-        backwards = last < first
         last = max(last - DAY, first)
     except (ValueError, OverflowError, TypeError, AttributeError):
         raise Unread(NO_DAY) from None
-    if backwards or not 2000 <= first.year <= last.year <= 2100:
+    if not 2000 <= first.year <= last.year <= 2100:
         raise Unread(NO_DAY)
     return first, last
