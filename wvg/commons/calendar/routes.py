@@ -24,7 +24,7 @@ VIEWS = {
     "week": ("week", dates.week_name),
     "list": ("from", date.isoformat),
 }
-WALL = {"on_paper": queries.on_paper, "closed_on_paper": closings.on_paper, "closed_name": closings.name_of}
+WALL = {"on_paper": queries.on_paper, "closed_on_paper": closings.on_paper, "closed_name": closings.named_on_its_days}
 OLDEST, NEWEST = date(2000, 1, 3), date(2199, 12, 1)  # between which one can page
 
 

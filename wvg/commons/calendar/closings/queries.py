@@ -51,6 +51,11 @@ def name_of(closure):
     return groups[closure.of].label if closure.scope == "group" and closure.of in groups else closure.of
 
 
+def named_on_its_days(closure):
+    """As it is called in the calendar and on paper: of a place only what may be public, before the first comma."""
+    return closure.of.partition(",")[0] if closure.scope == "place" else name_of(closure)
+
+
 def on_days(first, last, viewer):
     """Closures on some day from `first` to `last`, both in, the first one first: one query."""
     return list(
