@@ -99,7 +99,8 @@ def test_a_translation_begins_and_ends_as_the_english_does(language):
     ("language", "never"),
     [
         ("nl", r"!|\b(u|uw|uzelf|gelieve|notulen|cliënt\w*|klant\w*|ongeldig\w*|foutief|illega\w*|mobiel\w*)\b"),
-        ("fr", r"!|\b(vous|votre|vos|veuillez|invalide|incorrecte?|erroné)\b|\b(?!chez|assez|nez|rez)\w+ez\b"),
+        ("fr", r"!|(?<!rendez-)\b(vous|votre|vos|veuillez|invalide|incorrecte?|erroné)\b"
+               r"|\b(?!chez|assez|nez|rez|rendez-vous)\w+ez\b"),
     ],
 )
 def test_words_that_we_never_use(language, never):
@@ -116,6 +117,9 @@ def test_dutch_sentences_are_short():
 
 def parsed(path):
     return Environment(extensions=["jinja2.ext.i18n"]).parse(path.read_text("utf-8"))
+
+
+KEPT = {"those on it"}  # a value as the database keeps it, that nobody reads
 
 
 class Reader(HTMLParser):
@@ -152,7 +156,8 @@ def test_a_template_says_nothing_that_is_not_translated(path):
     # A macro may give only attributes, or a part of one.
     words = [heard.strip(" –·,.:()") for heard in reader.heard if re.search(r"[^\W\d_]", heard) and '="' not in heard]
     assert set(words) - AS_THEY_ARE == set()
-    assert [const.value for const in spoken(tree) if re.match(r"[A-Z][a-z]|[a-z]+ [a-z]+ [a-z]+$", const.value)] == []
+    said = [const.value for const in spoken(tree) if re.match(r"[A-Z][a-z]|[a-z]+ [a-z]+ [a-z]+$", const.value)]
+    assert set(said) - KEPT == set()
 
 
 def spoken(node):
@@ -178,7 +183,7 @@ def test_a_form_says_nothing_that_is_not_translated():
         labels = {id(call.args[0]) for call in fields if call.args}
         for node in tree:
             if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in silent \
-                    and (id(node) in labels or re.search(r"[a-z] [a-z]", node.value)):
+                    and node.value not in KEPT and (id(node) in labels or re.search(r"[a-z] [a-z]", node.value)):
                 wrong.append(f"{path.parent.name}/{path.name}:{node.lineno} {node.value}")
     assert wrong == []
 
