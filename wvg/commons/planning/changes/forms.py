@@ -5,9 +5,8 @@ from wtforms import BooleanField, HiddenField, RadioField, SelectField, SelectMu
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from wvg.base.forms import DayField, Form, NumberField, QuestionedForm, TextLine, TimeField, options, row_number
-from wvg.commons.planning.series.forms import SharedForm
+from wvg.commons.planning.series.forms import REQUIRED, SharedForm
 
-REQUIRED = InputRequired(_l("Fill this in."))
 CHOOSE = NumberRange(1, message=_l("Choose somebody from the list."))
 CHANGEABLE = ("date", "starts", "ends", "place", "title", "minimum", "audience", "days")
 A_DAY = InputRequired(_l("Enter a date, for example 24/11/2026"))

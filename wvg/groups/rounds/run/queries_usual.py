@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from peewee import JOIN
 
 from wvg.base.errors import NotAllowed, Unknown
-from wvg.commons.planning.models import APPOINTMENT, Series
+from wvg.commons.planning.models import Series
 from wvg.groups.rounds.models import USUAL_STOPS, Donor, SeriesRun
 from wvg.groups.rounds.permissions import STEER
 
@@ -27,16 +27,6 @@ def usual(series):
             return Usual(said[series].stops, said[series].donor)
         series = previous.pop(series, None)  # taken out, so that a circle ends
     return Usual()
-
-
-def series(number, viewer):
-    """A series of the rounds, for those who coordinate them. Raises NotAllowed, Unknown."""
-    if not viewer.can(STEER):
-        raise NotAllowed
-    found = Series.get_or_none(Series.id == number, Series.group == "rounds", Series.kind != APPOINTMENT)
-    if found is None:
-        raise Unknown
-    return found
 
 
 def donors(viewer):

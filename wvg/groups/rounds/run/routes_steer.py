@@ -8,6 +8,7 @@ from wvg.base.errors import Invalid
 from wvg.base.forms import options, row_number
 from wvg.base.htmx import page, see_other, tell
 from wvg.base.words import say, text
+from wvg.commons.planning.series import queries as queries_series
 from wvg.groups.rounds.permissions import STEER
 from wvg.groups.rounds.run import queries_told, queries_usual, rules_told, rules_usual
 from wvg.groups.rounds.run.forms import UsualForm
@@ -19,7 +20,7 @@ rooms = Blueprint("run_steer", __name__, url_prefix="/rounds/runs")
 @needs(STEER)
 def usual(number):
     """How many families a run of this series usually visits, and where it fetches."""
-    series = queries_usual.series(number, viewer())
+    series = queries_series.of_work(number, "rounds", viewer())
     said = queries_usual.usual(series.id)
     form = UsualForm(data={"stops": said.stops, "donor": said.donor.id if said.donor else 0})
     form.donor.choices = options([(0, text(say("Nowhere in particular"))), *(

@@ -7,6 +7,7 @@ from wvg.base.db import database
 from wvg.base.errors import Invalid, NotAllowed, Refused
 from wvg.base.words import say
 from wvg.commons.audit import rules as audit
+from wvg.commons.planning.series import queries as queries_series
 from wvg.groups.rounds.models import Donor, SeriesRun
 from wvg.groups.rounds.permissions import STEER
 from wvg.groups.rounds.run import queries_usual
@@ -20,7 +21,7 @@ def set_usual(series, stops, donor, by, now):
     Raises NotAllowed, Unknown, Invalid.
     """
     with database.atomic():
-        row = queries_usual.series(series, by)
+        row = queries_series.of_work(series, "rounds", by)
         if stops is None or not 1 <= stops <= 30:
             raise Invalid("stops", say("Enter a number from 1 to 30."))
         if donor is not None and Donor.get_or_none(Donor.id == donor) is None:
