@@ -98,7 +98,7 @@ def test_what_is_only_for_those_on_it_is_named_by_its_group_and_is_nowhere_else(
     put("elira", hers)
     put("rita", rounds)
     event = events(own("elira", "visits"))[hers.id]
-    assert str(event["summary"]) == "Zieken en begeleiding", "without its title, and without the role"
+    assert str(event["summary"]) == "Begeleiding", "without its title, and without the role"
     assert "location" not in event
     assert str(events(own("rita"))[rounds.id]["summary"]) == "Rondes"
     # Bart coordinates and sees it on the page, and yet it is not his to carry about.

@@ -19,8 +19,14 @@ from wvg.commons.planning.models import Activity, Role, Seat, SignUp
 PRESS = "/calendar/screen/address"
 
 
+def press(browser):
+    """Make an address, on the page as it is now."""
+    was = re.search(r'name="was" value="(\d+)"', browser.get("/calendar/screen").text)[1]
+    return browser.post(PRESS, {"was": was})
+
+
 def address(browser):
-    return re.search(r"/calendar/board/[\w-]{43}", browser.post(PRESS).text)[0]
+    return re.search(r"/calendar/board/[\w-]{43}", press(browser).text)[0]
 
 
 @pytest.fixture
@@ -138,6 +144,26 @@ def test_there_is_one_address_of_the_house(as_person):
     third = address(katrien)
     assert [katrien.get(path).status_code for path in (first, second, third)] == [404, 404, 200]
     assert Feed.select().where(Feed.ended_at.is_null()).count() == 1
+
+
+def test_sending_the_same_form_again_leaves_the_address_that_was_given(as_person):
+    in_english("katrien")
+    katrien = as_person("katrien")
+    for was in (0, 1):
+        assert f'name="was" value="{was}"' in katrien.get("/calendar/screen").text
+        path = re.search(r"/calendar/board/[\w-]{43}", katrien.post(PRESS, {"was": was}).text)[0]
+        for sent in ({"was": was}, {}, {"was": "x"}, {"was": 999_999}):
+            answer = katrien.post(PRESS, sent)
+            assert answer.status_code == 409 and "This address was made already." in answer.text, sent
+            assert f'name="was" value="{was + 1}"' in answer.text, "and from here it goes on"
+        assert katrien.get(path).status_code == 200 and Feed.select().count() == was + 1
+
+
+def test_the_number_of_what_is_no_screen_makes_nothing(as_person):
+    katrien = as_person("katrien")
+    katrien.post("/calendar/feeds/own")
+    assert katrien.post(PRESS, {"was": Feed.get().id}).status_code == 409
+    assert Feed.get().ended_at is None and Feed.select().count() == 1
 
 
 def test_it_is_shown_once_and_the_page_tells_who_made_it(as_person):
