@@ -11,7 +11,7 @@ from wvg.base.htmx import page, see_other, tell
 from wvg.base.words import say
 from wvg.commons.accounts.permissions import MANAGE
 from wvg.commons.accounts.routes import address
-from wvg.commons.calendar.board import queries, rules
+from wvg.commons.calendar.board import fit, queries, rules
 
 rooms = Blueprint("board", __name__, url_prefix="/calendar")
 
@@ -26,8 +26,9 @@ def show(secret):
     now = clock.local(now)
     # In one language, and nobody is asked who they are: a screen that looks again by itself must not keep the session
     # of whoever signed in on the same PC alive.
+    columns, large = fit.fitting(queries.days(now), now.date())
     with force_locale("nl"):
-        return page("calendar/board.html", days=queries.days(now), now=now, every=EVERY)
+        return page("calendar/board.html", columns=columns, large=large, now=now, every=EVERY)
 
 
 @rooms.get("/screen")
