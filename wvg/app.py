@@ -126,7 +126,7 @@ def create_app(instance, **how):
     volunteers_queries.open_accounts.use(accounts_queries.open_accounts)
     volunteers_queries.refused_addresses.use(messages_mail.refused)
     accounts_rules.when_closing[:] = [rules_leaving.leave_all, feeds_rules.end_all]
-    accounts_rules.when_ending_right[:] = [rules_leaving.leave_group]
+    accounts_rules.when_ending_right[:] = [rules_leaving.leave_group, feeds_rules.end_of_group]
     people_rules.when_erasing[:] = [run_forget.forget_household]
     rules_undo.looked[:] = [run_seen.looked]
     queries_evening.also_to_tell[:] = [run_told.also]

@@ -64,13 +64,31 @@ def test_a_new_address_ends_the_old_one_at_once_and_keeps_the_groups(as_person):
     assert feed("rita").also == "rounds"
 
 
-@pytest.mark.parametrize("again", ["make", "renew"])
-def test_pressing_twice_leaves_the_address_that_is_on_the_screen(as_person, again):
+@pytest.mark.parametrize("press", ["make", "renew", "make of a group", "renew of a group"])
+def test_sending_the_same_form_again_leaves_the_address_that_was_given(as_person, press):
+    in_english("bart")
+    bart = as_person("bart")
+    of, kind = (GROUP, "group") if "group" in press else (OWN, "own")
+    path = address(bart, of, ["rounds"])
+    if "renew" in press:
+        of = f"/calendar/feeds/{feed('bart', kind).id}/renewal"
+        path = address(bart, of)
+    before = list(Feed.select().dicts())
+    answer = bart.post(of, {"also": ["youth"]})
+    assert answer.status_code == 409 and "This address was made already." in answer.text
+    assert "calendar/feeds/own" in answer.text or f"/calendar/feeds/{feed('bart', kind).id}/renewal" in answer.text
+    assert list(Feed.select().dicts()) == before and bart.get(path).status_code == 200
+    ticked = re.findall(r'<input[^>]*checked[^>]*value="(\w+)"', answer.text)
+    assert ticked == (["rounds"] if kind == "own" else []), "as it is, not as it was sent"
+
+
+def test_an_address_that_was_stopped_cannot_be_renewed(as_person):
     rita = as_person("rita")
-    paths = [address(rita)]
-    press = OWN if again == "make" else f"/calendar/feeds/{feed('rita').id}/renewal"
-    paths += [address(rita, press), address(rita, press)]
-    assert [rita.get(path).status_code for path in paths] == [404, 404, 200]
+    address(rita)
+    number = feed("rita").id
+    rita.post(f"/calendar/feeds/{number}/end")
+    assert rita.post(f"/calendar/feeds/{number}/renewal").status_code == 409
+    assert Feed.select().count() == 1
 
 
 def test_one_press_stops_it_and_one_more_does_nothing(as_person):
@@ -168,7 +186,40 @@ def test_the_feed_of_a_group_dies_with_the_right(as_person):
     grant = Grant.get(Grant.account == account("bart"), Grant.role == "coordinator")
     accounts.end_grant(grant, viewer("katrien"), clock.now())
     assert bart.get(path).status_code == 404
-    assert bart.post(f"/calendar/feeds/{feed('bart', 'group').id}/renewal").status_code == 403
+    assert bart.post(f"/calendar/feeds/{Feed.get(Feed.kind == 'group').id}/renewal").status_code == 403
+
+
+def test_the_old_address_of_a_group_does_not_come_back_with_the_right(as_person):
+    bart, luc = as_person("bart"), as_person("luc")
+    own, path = address(bart), address(bart, GROUP)
+    Grant.create(account=account("luc"), role="coordinator", group="rounds", given_at=clock.now())
+    of_luc = address(luc, GROUP)
+    grant = Grant.get(Grant.account == account("bart"), Grant.role == "coordinator")
+    accounts.grant(account("bart"), "volunteer", "rounds", None, viewer("katrien"), clock.now())
+    accounts.end_grant(grant, viewer("katrien"), clock.now())
+    accounts.grant(account("bart"), "coordinator", "rounds", None, viewer("katrien"), clock.now())
+    assert bart.get(path).status_code == 404, "also for who stays a volunteer of the group"
+    assert bart.get(own).status_code == 200 and luc.get(of_luc).status_code == 200
+    assert bart.get(address(bart, GROUP)).status_code == 200
+
+
+def test_who_stays_coordinator_keeps_the_feed_of_the_group_whatever_else_ends(as_person):
+    bart = as_person("bart")
+    path = address(bart, GROUP)
+    for role, group in (("volunteer", "rounds"), ("coordinator", "youth")):
+        grant = accounts.grant(account("bart"), role, group, None, viewer("katrien"), clock.now())
+        accounts.end_grant(grant, viewer("katrien"), clock.now())
+    assert bart.get(path).status_code == 200
+
+
+def test_the_old_address_of_a_deputy_does_not_come_back_with_the_next_time(as_person):
+    luc = account("luc")
+    accounts.deputise(luc, "rounds", clock.today(), viewer("bart"), clock.now())
+    browser = as_person("luc")
+    path = address(browser, GROUP)
+    with later(days=2):
+        accounts.deputise(luc, "rounds", clock.today(), viewer("bart"), clock.now())
+        assert browser.get(path).status_code == 404
 
 
 def test_the_feed_of_a_deputy_dies_after_the_last_day(as_person):

@@ -94,6 +94,18 @@ def test_if_none_match_comes_before_if_modified_since(phone, path):
     assert phone.get(path, headers=headers).status_code == 200
 
 
+def test_a_day_in_the_future_since_when_it_must_have_changed_counts_for_nothing(phone, path):
+    # RFC 9110, 13.1.3
+    phone.get(path)
+    with later(minutes=1):
+        call_off(activity(BREAD, NOV_28), "Ziek")
+        headers = {"If-Modified-Since": http_date(clock.now() + timedelta(days=1))}
+        answer = phone.get(path, headers=headers)
+        assert answer.status_code == 200 and b"CANCELLED" in answer.data
+        etag = answer.headers["ETag"]
+        assert phone.get(path, headers={**headers, "If-None-Match": etag}).status_code == 304
+
+
 @pytest.mark.parametrize("change", ["sign up", "cancel", "language", "groups", "tomorrow", "title"])
 def test_whatever_changes_in_it_gives_another_etag(phone, path, change):
     headers = {"If-None-Match": phone.get(path).headers["ETag"]}

@@ -19,8 +19,14 @@ from wvg.commons.planning.models import Activity, Role, Seat, SignUp
 PRESS = "/calendar/screen/address"
 
 
+def press(browser):
+    """Make an address, on the page as it is now."""
+    was = re.search(r'name="was" value="(\d+)"', browser.get("/calendar/screen").text)[1]
+    return browser.post(PRESS, {"was": was})
+
+
 def address(browser):
-    return re.search(r"/calendar/board/[\w-]{43}", browser.post(PRESS).text)[0]
+    return re.search(r"/calendar/board/[\w-]{43}", press(browser).text)[0]
 
 
 @pytest.fixture
@@ -102,6 +108,46 @@ def test_an_empty_week_says_so_calmly(screen):
     assert page.text.count('<p class="wall__none">') == 2
 
 
+def held(row, *names, seeking=()):
+    """Each on a seat of their own."""
+    for position, name in enumerate(names):
+        seat = Seat.create(activity=row, role=Role.get(Role.key == "driver"), position=position)
+        SignUp.create(seat=seat, activity=row, volunteer=viewer(name).volunteer, made_at=clock.now(),
+                      seeking_since=clock.now() if name in seeking else None)
+
+
+def test_who_looks_for_a_substitute_stands_there_as_an_open_place(screen):
+    held(add("Schaatsen", clock.today(), starts=time(14)), "luc", "samir", seeking=["luc"])
+    held(add("Vroeg", clock.today(), starts=time(8), ends=time(9)), "luc", "samir", seeking=["luc"])
+    page = screen()
+    assert re.search(r"Luc (zoekt vervanging|looks for a substitute) Samir$", line(page, "Schaatsen"))
+    assert re.search(r'badge--need">Luc ', page.text)
+    assert line(page, "Vroeg").endswith("Luc , Samir"), "it is over"
+
+
+def test_of_too_full_a_week_today_and_what_lacks_somebody_stay_and_the_rest_is_counted(screen):
+    SignUp.delete().execute()
+    Activity.update(date=date(2030, 1, 1), end_date=date(2030, 1, 1)).execute()
+    for n in range(48):
+        held(add(f"Extra {n}.", clock.today() + timedelta(days=n % 8), starts=time(9, n % 60)), "luc")
+    for n in range(2):
+        held(add(f"Nu {n}.", clock.today(), starts=time(20)), "rita")
+    lacking = add("Zoekt.", clock.today() + timedelta(days=7), starts=time(22))
+    Seat.create(activity=lacking, role=Role.get(Role.key == "driver"), position=1)
+    page = screen().text
+    stand, more = page.count('<li class="wall__line'), [int(n) for n in re.findall(r"<p>nog (\d+)</p>", page)]
+    assert stand + sum(more) == 51 and len(more) == 7 and "wall--smaller" in page
+    assert stand >= 12
+    first = {f"Extra {n}." for n in range(0, 48, 8)} | {"Nu 0.", "Nu 1.", "Zoekt."}
+    assert first <= set(re.findall(r"<b>(.*?)</b>", page))
+    assert "Extra 1." in page and "Extra 7." not in page, "the first days before the last"
+
+
+def test_what_fits_is_all_there_in_large_letters(screen):
+    page = screen().text
+    assert "nog 1 plaats" in page and not re.search(r"<p>nog \d+</p>", page) and "wall--smaller" not in page
+
+
 def test_it_looks_again_by_itself_says_when_it_was_made_and_has_one_link(screen):
     page = screen().text
     assert '<meta http-equiv="refresh" content="180">' in page
@@ -138,6 +184,26 @@ def test_there_is_one_address_of_the_house(as_person):
     third = address(katrien)
     assert [katrien.get(path).status_code for path in (first, second, third)] == [404, 404, 200]
     assert Feed.select().where(Feed.ended_at.is_null()).count() == 1
+
+
+def test_sending_the_same_form_again_leaves_the_address_that_was_given(as_person):
+    in_english("katrien")
+    katrien = as_person("katrien")
+    for was in (0, 1):
+        assert f'name="was" value="{was}"' in katrien.get("/calendar/screen").text
+        path = re.search(r"/calendar/board/[\w-]{43}", katrien.post(PRESS, {"was": was}).text)[0]
+        for sent in ({"was": was}, {}, {"was": "x"}, {"was": 999_999}):
+            answer = katrien.post(PRESS, sent)
+            assert answer.status_code == 409 and "This address was made already." in answer.text, sent
+            assert f'name="was" value="{was + 1}"' in answer.text, "and from here it goes on"
+        assert katrien.get(path).status_code == 200 and Feed.select().count() == was + 1
+
+
+def test_the_number_of_what_is_no_screen_makes_nothing(as_person):
+    katrien = as_person("katrien")
+    katrien.post("/calendar/feeds/own")
+    assert katrien.post(PRESS, {"was": Feed.get().id}).status_code == 409
+    assert Feed.get().ended_at is None and Feed.select().count() == 1
 
 
 def test_it_is_shown_once_and_the_page_tells_who_made_it(as_person):
@@ -202,12 +268,12 @@ def test_it_takes_two_queries_beside_whose_it_is_however_much_there_is(screen):
     assert screen().status_code == 200
     few = len([sql for sql in found if sql.startswith(("SELECT", "UPDATE", "INSERT"))])
     for n in range(60):
-        row = add(f"Extra {n}", clock.today() + timedelta(days=n % 8))
+        row = add(f"Extra {n}.", clock.today() + timedelta(days=n % 8))
         seat = Seat.create(activity=row, role=Role.get(Role.key == "driver"), position=1)
         SignUp.create(seat=seat, activity=row, volunteer=viewer("luc").volunteer, made_at=clock.now())
     found.clear()
     page = screen()
     many = len([sql for sql in found if sql.startswith(("SELECT", "UPDATE", "INSERT"))])
     database.obj.query_hooks.pop()
-    assert few == many == 3 and "Extra 59" in page.text
+    assert few == many == 3 and "Extra 0." in page.text and "Extra 8." in page.text
     assert queries.DAYS == 7

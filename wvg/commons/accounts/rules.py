@@ -21,7 +21,7 @@ from wvg.commons.volunteers.models import Volunteer
 # What rooms above do when an account closes: functions (volunteer id, by, now) that create_app() puts in.
 # They run in the same transaction.
 when_closing = []
-# The same for whose last right in a group is taken back: functions (volunteer id, group, by, now).
+# The same for whose right in a group is taken back, whatever they keep: functions (volunteer id, group, by, now).
 when_ending_right = []
 
 DEPUTY_AT_MOST = timedelta(days=60)
@@ -138,10 +138,12 @@ def deputise(account, group, until, by, now):
     with database.atomic():
         if queries.grant_in_force(account.id, "coordinator", group, today):
             raise Refused(say("%(name)s coordinates already.", name=account.volunteer.first_name))
-        # One that has run out still holds the place of (account, role, group).
-        Grant.update(ended_at=now).where(
+        # One that has run out still holds the place of (account, role, group), and what went with it must stay gone.
+        ran_out = list(Grant.select().where(
             Grant.account == account, Grant.role == "coordinator", Grant.group == group, Grant.ended_at.is_null()
-        ).execute()
+        ))
+        Grant.update(ended_at=now).where(Grant.id.in_([row.id for row in ran_out])).execute()
+        _goes_with(ran_out, by, now)
         row = Grant.create(
             account=account, role="coordinator", group=group, until=until, given_by=by.account, given_at=now
         )
@@ -180,12 +182,11 @@ def _end_deputies(rows, now):
 
 
 def _goes_with(rows, by, now):
-    """With rights that were taken back goes a form that was kept, and what rooms above do when it was the last one."""
+    """With rights that were taken back goes a form that was kept, and what rooms above do with it."""
     KeptForm.delete().where(KeptForm.account.in_([row.account_id for row in rows])).execute()
     for volunteer, group in {(row.account.volunteer_id, row.group) for row in rows if row.group in groups}:
-        if not queries.in_group([volunteer], group, clock.local(now).date()):
-            for also in when_ending_right:
-                also(volunteer, group, by, now)
+        for also in when_ending_right:
+            also(volunteer, group, by, now)
 
 
 def close_account(account, by, now):

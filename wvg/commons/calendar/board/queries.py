@@ -21,15 +21,20 @@ DAYS = 7  # after today
 class Line:
     """One activity on the screen, on one day of those it lasts.
 
-    names: first names of who goes; open: how many places that must be filled have nobody, 0 when it is over or does
-    not go on.
+    names: first names of who goes; seeking: of who goes unless a substitute is found; open: how many places that
+    must be filled have nobody. Of what is over or does not go on nothing is lacking.
     """
 
     activity: Activity
     day: object
     over: bool
     names: list[str] = field(default_factory=list)
+    seeking: list[str] = field(default_factory=list)
     open: int = 0
+
+    @property
+    def lacking(self):
+        return bool(self.open or self.seeking)
 
     @property
     def off(self):
@@ -64,26 +69,28 @@ def days(now_local):
     )
     seats = _seats([activity.id for activity in activities])
     for activity in activities:
-        names = [name for name, _ in seats[activity.id] if name] if activity.state in (*GOES_ON, "done") else []
         over = planning.has_ended(activity, now_local)
         takes_people = activity.state == "planned" and not over
-        free = sum(required and name is None for name, required in seats[activity.id]) if takes_people else 0
+        held = seats[activity.id] if activity.state in (*GOES_ON, "done") else []
+        seeking = [name for name, _, since in held if since] if takes_people else []
+        names = [name for name, _, since in held if name and not (since and takes_people)]
+        free = sum(required and name is None for name, required, _ in held) if takes_people else 0
         for day in each_day(activity, today, today + timedelta(days=DAYS)):
-            lines[day].append(Line(activity, day, over, names, free))
+            lines[day].append(Line(activity, day, over, names, seeking, free))
     return lines
 
 
 def _seats(activities):
-    """{activity: [(the first name of who sits there or None, whether it must be filled)]}, in order."""
+    """{activity: [(first name of who sits there or None, whether it must be filled, since when they seek or None)]}."""
     rows = (
-        Seat.select(Seat.activity, Volunteer.first_name, Seat.required)
+        Seat.select(Seat.activity, Volunteer.first_name, Seat.required, SignUp.seeking_since)
         .join(SignUp, JOIN.LEFT_OUTER, on=(SignUp.seat == Seat.id) & SignUp.ended_at.is_null())
         .join(Volunteer, JOIN.LEFT_OUTER, on=SignUp.volunteer == Volunteer.id)
         .where(Seat.activity.in_(activities), Seat.state == "open").order_by(Seat.position, Seat.id)
     )
     found = defaultdict(list)
-    for activity, name, required in rows.tuples():
-        found[activity].append((name, required))
+    for activity, *seat in rows.tuples():
+        found[activity].append(seat)
     return found
 
 

@@ -1,7 +1,7 @@
 """The address of the screen in the office. There is one, of the house: it stays when who made it leaves."""
 
 from wvg.base.db import database
-from wvg.base.errors import NotAllowed, Unknown
+from wvg.base.errors import NotAllowed, Refused, Unknown
 from wvg.commons.accounts.permissions import MANAGE
 from wvg.commons.audit import rules as audit
 from wvg.commons.calendar.board import queries
@@ -10,11 +10,18 @@ from wvg.commons.calendar.feeds import rules as rules_feeds
 from wvg.commons.calendar.models import Feed
 
 
-def new_address(by, now):
-    """The secret of a new address; the former one, whoever made it, is dead at once. Raises NotAllowed."""
+def new_address(by, now, was=0):
+    """The secret of a new address; the former one, whoever made it, is dead at once.
+
+    was: the number of the former one, 0 for none. Raises NotAllowed, Refused when that is not how it is any more.
+    """
     if not by.can(MANAGE):
         raise NotAllowed
-    return rules_feeds.new_address("board", "", [], by, now, instead=Feed.kind == "board")
+    with database.atomic():
+        feed = queries.address()
+        if was != (feed.id if feed else 0):
+            raise Refused(rules_feeds.MADE_ALREADY)
+        return rules_feeds.new_address("board", "", [], by, now, instead=feed)
 
 
 def end_address(by, now):

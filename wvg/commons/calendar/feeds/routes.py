@@ -7,6 +7,7 @@ from flask import Blueprint, current_app, make_response, request, url_for
 
 from wvg.base import clock
 from wvg.base.access import needs, public, viewer
+from wvg.base.errors import Refused
 from wvg.base.htmx import page, see_other, tell
 from wvg.base.words import reader_language, say
 from wvg.commons.accounts.routes import address
@@ -25,13 +26,17 @@ AROUND = 4  # modules of white that a QR code needs around it (ISO/IEC 18004)
 @rooms.get("/phone")
 @needs(VIEW)
 def phone():
+    return _page(*_as_it_is())
+
+
+def _as_it_is():
+    """(one's own feed, the form with its groups), whatever was sent."""
     own = queries.own(viewer())
-    form = GroupsForm(calendar.shown_groups(viewer()), also=own.also.split() if own else [])
-    return _page(own, form)
+    return own, GroupsForm(calendar.shown_groups(viewer()), formdata=None, also=own.also.split() if own else [])
 
 
-def _page(own, form, status=200):
-    return page("calendar/phone.html", own=own, form=form, of_groups=queries.of_groups(viewer()),
+def _page(own, form, status=200, problem=None):
+    return page("calendar/phone.html", own=own, form=form, problem=problem, of_groups=queries.of_groups(viewer()),
                 programs=programs(reader_language()), local=clock.local, status=status)
 
 
@@ -39,24 +44,33 @@ def _page(own, form, status=200):
 @needs(VIEW, gives_rights=True)
 def make_own():
     form = GroupsForm(calendar.shown_groups(viewer()))
-    status, secret = form.attempt(lambda: rules.own_address(form.also.data, viewer(), clock.now()))
-    return _page(queries.own(viewer()), form, status) if secret is None else _shown(secret)
+    if not form.sent():
+        return _page(queries.own(viewer()), form, 422)
+    return _made(lambda: ("", rules.own_address(form.also.data, viewer(), clock.now())))
 
 
 @rooms.post("/feeds/groups/<group>")
 @needs(ASSIGN, gives_rights=True)
 def make_of_group(group):
-    return _shown(rules.group_address(group, viewer(), clock.now()), group)
+    return _made(lambda: (group, rules.group_address(group, viewer(), clock.now())))
 
 
 @rooms.post("/feeds/<int:number>/renewal")
 @needs(VIEW, gives_rights=True)
 def renew(number):
-    feed, secret = rules.another_address(number, viewer(), clock.now())
-    return _shown(secret, feed.group)
+    return _made(lambda: rules.another_address(number, viewer(), clock.now()))
 
 
-def _shown(secret, group=""):
+def _made(rule):
+    """The page with the address of which `rule()` gives (group, secret); the page before when it was made already."""
+    try:
+        group, secret = rule()
+    except Refused as refused:
+        return _page(*_as_it_is(), 409, refused.sentence)
+    return _shown(secret, group)
+
+
+def _shown(secret, group):
     """The page with a new address. The secret is on this one answer and nowhere else."""
     link = current_app.config["WVG"].base_url + url_for("feeds.read", secret=secret)
     webcal = "webcal:" + link.partition(":")[2]
@@ -98,10 +112,16 @@ def read(secret):
     response.headers["Cache-Control"] = "private, no-cache"
     response.set_etag(content.etag)
     response.last_modified = feed.changed_at
-    response.make_conditional(request)
+    response.make_conditional(_asked(now))
     if response.status_code != 304:
         response.set_data(ics.calendar(content.events(), _host(), content.name))
     return response
+
+
+def _asked(now):
+    """What was asked, without a day in the future since when it must have changed (RFC 9110, 13.1.3)."""
+    since = request.if_modified_since
+    return {**request.environ, "HTTP_IF_MODIFIED_SINCE": ""} if since and since > now else request.environ
 
 
 @rooms.get("/activities/<int:number>.ics")

@@ -1,4 +1,7 @@
-"""The verbs of a secret address: make it, change what stands in it, end it, read it."""
+"""The verbs of a secret address: make it, change what stands in it, end it, read it.
+
+Sending the same form again makes no other one: the first would be dead, and nobody would know.
+"""
 
 import secrets
 from datetime import timedelta
@@ -18,19 +21,27 @@ from wvg.commons.calendar.feeds import queries
 from wvg.commons.calendar.models import Feed
 from wvg.commons.calendar.permissions import VIEW
 from wvg.commons.planning.permissions import ASSIGN
+from wvg.commons.volunteers.models import Volunteer
 
 SECOND = timedelta(seconds=1)
+MADE_ALREADY = say("This address was made already. You see it only once. Take a new address if you lost it.")
 
 
 def own_address(also, by, now):
-    """The secret of a new address of one's own feed, with the groups in `also` (keys). Raises NotAllowed."""
+    """The secret of an address of one's own feed, with the groups in `also` (keys).
+
+    Raises NotAllowed, Refused when there is one.
+    """
     if not by.can(VIEW):
         raise NotAllowed
     return new_address("own", "", also, by, now)
 
 
 def group_address(group, by, now):
-    """The secret of a new address of the feed of a group, for who coordinates it. Raises Unknown, NotAllowed."""
+    """The secret of an address of the feed of a group, for who coordinates it.
+
+    Raises Unknown, NotAllowed, Refused when they made one.
+    """
     if group not in groups:
         raise Unknown
     if not by.can(ASSIGN, group):
@@ -39,30 +50,32 @@ def group_address(group, by, now):
 
 
 def another_address(number, by, now):
-    """(feed, the secret of its new address): the old one is dead at once. Raises Unknown, NotAllowed."""
+    """(the group of the feed, the secret of its new address): the old one is dead at once.
+
+    Raises Unknown, NotAllowed, Refused when the old one was dead before.
+    """
     feed = queries.mine(number, by)
-    if feed.kind == "group":
-        return feed, group_address(feed.group, by, now)
-    return feed, own_address(feed.also.split(), by, now)
+    if not (by.can(ASSIGN, feed.group) if feed.kind == "group" else by.can(VIEW)):
+        raise NotAllowed
+    return feed.group, new_address(feed.kind, feed.group, feed.also.split(), by, now, instead=feed)
 
 
 def new_address(kind, group, also, by, now, instead=None):
-    """The secret of a new address, in place of the one there is, or of those under the condition `instead`.
+    """The secret of a new address, in place of the feed `instead` when there is one.
 
-    Pressing twice makes two, of which the last one works: it is the one on the screen.
+    Raises Refused when that one has ended, or when who makes it has one of the sort already.
     """
     secret = secrets.token_urlsafe(32)  # 256 bits
-    if instead is None:
-        instead = (Feed.account == by.account) & (Feed.kind == kind) & (Feed.group == group)
+    old = [instead] if instead else []
     try:
         with database.atomic():
-            old = list(Feed.select().where(instead, Feed.ended_at.is_null()))
-            _end(old, now)
+            if _end(old, now) != len(old):
+                raise Refused(MADE_ALREADY)
             feed = Feed.create(kind=kind, account=by.account, group=group, also=_in_order(also), made_at=now,
                                token_hash=accounts.digest(secret))
             audit.record("calendar.new_address", by, now, [(feed, None), *((row, {}) for row in old)])
     except IntegrityError:
-        raise Refused(say("That could not be done, because something changed in the meantime.")) from None
+        raise Refused(MADE_ALREADY) from None
     return secret
 
 
@@ -76,7 +89,7 @@ def choose_groups(number, also, by, now):
     if feed.kind != "own":
         raise Unknown
     if feed.ended_at:
-        raise Refused(say("This address does not work any more. Make a new one."))
+        raise Refused(say("This address does not work any more. Take a new address."))
     if feed.also != _in_order(also):
         with database.atomic():
             before = {"also": feed.also}
@@ -103,6 +116,18 @@ def end_all(volunteer_id, by, now):
     Feed.update(ended_at=now).where(
         Feed.account.in_(theirs), Feed.kind != "board", Feed.ended_at.is_null()
     ).execute()
+
+
+def end_of_group(volunteer_id, group, by, now):
+    """When somebody may no longer coordinate a group, the feeds of it that they made end for good.
+
+    For whoever still may, nothing happens. Else an old address would live again as soon as the right is given back.
+    """
+    for account in Account.select(Account, Volunteer).join(Volunteer).where(Account.volunteer == volunteer_id):
+        if not accounts.viewer_of(account, clock.local(now).date()).can(ASSIGN, group):
+            Feed.update(ended_at=now).where(
+                Feed.account == account, Feed.kind == "group", Feed.group == group, Feed.ended_at.is_null()
+            ).execute()
 
 
 def read(secret, etags, address, now):
