@@ -17,6 +17,7 @@ from wvg.commons.accounts import rules as accounts
 from wvg.commons.accounts.models import Grant
 from wvg.commons.calendar.feeds import rules
 from wvg.commons.calendar.models import Feed
+from wvg.commons.volunteers.models import Volunteer
 
 GROUP = "/calendar/feeds/groups/rounds"
 
@@ -276,3 +277,40 @@ def test_a_form_that_came_too_late_makes_nothing(as_person):
     rita = as_person("rita")
     assert rita.post(OWN, {"also": ["rounds"]}, token="").status_code in (400, 303)
     assert not Feed.select().exists()
+
+
+def test_the_page_with_the_address_begins_with_what_is_safe_on_a_shared_computer(as_person):
+    in_english("rita")
+    page = as_person("rita").post(OWN).text
+    said = ["<svg class=\"given__qr\"", "With an iPhone: point the camera of your phone at this square.", "<textarea",
+            "data-copy", "Is this device your own?", "webcal://", "Do not do that on the computer of the office."]
+    assert [page.count(part) for part in said] == [1] * len(said)
+    assert sorted(said, key=page.index) == said
+    assert re.search(r'<button class="btn" type="button" aria-controls="link" data-copy="[^"]+" hidden>', page)
+
+
+def test_what_a_title_says_is_not_denied(as_person):
+    in_english("rita")
+    page = as_person("rita").get("/calendar/phone").text
+    assert "What somebody writes in a title or a place does stand in it." in page and "never" not in page
+
+
+def test_the_page_tells_what_comes_of_a_group_and_leads_back_to_the_calendar(as_person):
+    in_english("rita")
+    page = as_person("rita").get("/calendar/phone").text
+    assert "You get what is for everybody. Of your own groups also what is only for the group." in page
+    assert re.search(r'<div class="head">.*?href="/calendar/"', page, re.S)
+
+
+@pytest.mark.parametrize(("language", "name"), [("nl", "Google Agenda"), ("fr", "Google Agenda"),
+                                               ("en", "Google Calendar")])
+def test_each_way_is_a_list_of_its_own_and_the_address_in_it_is_the_one_that_is_given(as_person, language, name):
+    Volunteer.update(language=language).where(Volunteer.first_name == "Rita").execute()
+    page = as_person("rita").get("/calendar/phone").text
+    programs = re.findall(r"<details.*?</details>", page, re.S)
+    assert len(programs) == 5
+    assert re.search(rf"<summary>[^<]*Android[^<]*Samsung[^<]*\({name}\)</summary>", programs[0])
+    assert [part.count("<ol>") for part in programs] == [1, 2, 1, 1, 1] and programs[1].count("<h3>") == 2
+    given = re.findall(r'<p class="shot__box">(.*?)</p>', page)
+    assert set(given) == {"http://127.0.0.1:8000/…"} and len(given) == 10
+    assert "webcal" not in page

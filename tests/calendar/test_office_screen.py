@@ -186,6 +186,12 @@ def test_there_is_one_address_of_the_house(as_person):
     assert Feed.select().where(Feed.ended_at.is_null()).count() == 1
 
 
+def test_the_page_says_what_stands_on_the_screen(as_person):
+    in_english("katrien")
+    page = as_person("katrien").get("/calendar/screen").text
+    assert "It shows what is for everybody and the work of the groups, not their meetings." in page
+
+
 def test_sending_the_same_form_again_leaves_the_address_that_was_given(as_person):
     in_english("katrien")
     katrien = as_person("katrien")

@@ -92,7 +92,7 @@ def programs(language):
         Program("iPhone, iPad", [
             Way([
                 Step(say("Point the camera at the square code beside your address."), [CODE, BAR]),
-                Step(say("Press the words that appear."), [CODE, ("spot", "· · · ·")]),
+                Step(say("Press the words that appear."), [WIDE, BAR, ("spot", "· · · ·")]),
                 Step(say("Press ‘%(word)s’. Does it ask once more? Press it again.", word=word(SUBSCRIBE_APPLE)),
                      [WIDE, BAR, button(SUBSCRIBE_APPLE)]),
             ], say("With the camera")),
