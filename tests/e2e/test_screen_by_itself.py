@@ -52,13 +52,7 @@ def fill(title, number):
 
 
 @pytest.mark.parametrize(("width", "height", "least"), [(1366, 768, 19), (1920, 1080, 26)])
-<<<<<<< HEAD
-@pytest.mark.parametrize("title", [
-    "Taalcafé", "Voedselronde en uitdeling aan het station", "W" * 60, "WEEKVERGADERING",
-])
-=======
 @pytest.mark.parametrize("title", ["Taalcafé", "Voedselronde en uitdeling aan het station", "W" * 60, "WEEKOVERLEG"])
->>>>>>> mend
 @pytest.mark.parametrize("number", [1, 2, 6])
 def test_a_full_week_fits_too(chrome, path, width, height, least, title, number):
     fill(title, number)
