@@ -169,7 +169,7 @@ def test_what_is_usual_can_be_changed_and_the_form_says_what_is_wrong(as_person)
     assert bart.get("/rounds/runs/series/99").status_code == 404
     for name in ("rita", "jonas", "katrien", "fatiha", "hugo"):
         assert as_person(name).post(where, {"stops": "2"}).status_code == 403
-    with pytest.raises(NotAllowed):
+    with pytest.raises(Unknown):
         rules_usual.set_usual(series, 2, None, viewer("hugo"), clock.now())
 
 

@@ -101,7 +101,7 @@ def test_what_is_closed_stands_there_with_the_way_to_close_more(as_person):
     page = bart.get("/rounds/series/").text
     assert 'href="/calendar/closings/new?group=rounds&amp;back=/rounds/series/"' in page
     place = activity(BREAD, DEC_12).place
-    good = {"first_day": "12/12", "what": f"place {place}", "reason": "Verbouwing", "policy": "skip"}
+    good = {"first_day": "12/12", "what": f"place rounds {place}", "reason": "Verbouwing", "policy": "skip"}
     answer = bart.post("/calendar/closings/new?back=/rounds/series/", good)
     assert answer.status_code == 303 and answer.location == "/rounds/series/"
     elsewhere = {"what": "partner", "partner": "De Sleutel", "first_day": "12/12", "reason": "Studiedag"}
