@@ -209,6 +209,7 @@ class World:
         rules_closures.close(
             {"first_day": first, "last_day": first + self.draw(st.integers(0, 20)) * DAY, "reason": "Dicht",
              "scope": "place" if place else "group", "of": PLACE if place else "rounds",
+             "group": "rounds" if place else "",
              "policy": self.draw(st.sampled_from(["skip", "ask"]))},
             self.who("bart"), self.now,
         )

@@ -16,7 +16,7 @@ class Letters:
     row: int
 
 
-LARGE, SMALLER = Letters(26.3, 19, 36), Letters(34.5, 26, 46)
+LARGE, SMALLER = Letters(26.3, 21, 40), Letters(34.5, 30, 52)
 DAY, NOW, NOTHING = 2.1, 1.1, 2.6  # the name of a day; the box around today; the sentence in it when there is nothing
 LINE, TITLE, ROW = .65, 1.5, 1.35  # the white around a line; a row of its title; a row of what stands below
 MOST = 3  # rows of each of the two; what is longer is cut off
