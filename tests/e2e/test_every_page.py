@@ -98,7 +98,7 @@ def whole_pages():
     """The templates that are a page of their own."""
     return {
         path.relative_to(TEMPLATES).as_posix() for path in TEMPLATES.rglob("*.html")
-        if "{% extends" in path.read_text() and path.name != "gate.html"
+        if "{% extends" in path.read_text() and path.name not in ("gate.html", "base.html")
     }
 
 
