@@ -111,15 +111,11 @@ def row_number(value):
     return int(value) if re.fullmatch("[0-9]{1,9}", str(value)) else 0
 
 
-# Signs that nobody sees, and that turn the words around them: an embedding or override that is not closed.
-TURNS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
-
-
 def trimmed(value):
     """Without spaces around, without NUL and other control characters (a line end may stay)."""
     if not isinstance(value, str):
         return value
-    return "".join(char for char in value if (char >= " " or char in "\n\t") and char not in TURNS).strip()
+    return "".join(char for char in value if char >= " " or char in "\n\t").strip()
 
 
 class TextLine(StringField):
