@@ -4,6 +4,7 @@ from datetime import date
 from pathlib import Path
 
 import closings
+import meetings
 import pytest
 from flask import template_rendered
 from people import BREAD, DEC_12, DEC_19, activity, seat
@@ -175,6 +176,9 @@ def after_a_press(chrome):
         bart.click("main form .btn--main")
         yield from wrong_with(bart, "what is closed by a file")
         bart.goto("/calendar/closings/file?group=rounds")
+    series = meetings.add(by="bart", group="rounds", rule="RRULE:FREQ=MONTHLY;BYDAY=2TU", places=1)
+    bart.goto(f"/calendar/appointments/series/{series.id}")
+    yield from wrong_with(bart, "an appointment that comes back")
     bart.goto(f"/rounds/runs/{activity(BREAD, NOV_21).id}")
     bart.click("form[action$='/sheets'] button")
     bart.locator("table.doors").wait_for()
