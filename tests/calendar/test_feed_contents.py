@@ -275,14 +275,14 @@ def test_one_activity_that_is_not_theirs_to_see_is_not_there(as_person):
     assert rita.post(f"/calendar/activities/{meeting.id}.ics").status_code == 405
 
 
-def test_what_a_program_goes_by_only_ever_moves_forward(own):
+def test_what_a_program_goes_by_only_ever_moves_forward(as_person, browser):
     """Signing up, withdrawing, undoing and looking for a substitute, an hour apart each."""
-    place, luc, seen = seat(BREAD, DEC_12, 2), viewer("luc"), []
+    place, luc, seen, feed = seat(BREAD, DEC_12, 2), viewer("luc"), [], address(as_person("luc"), OWN, ["rounds"])
 
     def look(hours, act):
         with later(hours=hours):
             act()
-            event = events(own("luc", "rounds"))[place.activity_id]
+            event = events(browser.get(feed))[place.activity_id]
             seen.append((event["sequence"], event["last-modified"].dt))
 
     done = {}

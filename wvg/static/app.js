@@ -111,7 +111,9 @@
   document.addEventListener('htmx:before:swap', (event) => {
     const { ctx, tasks } = event.detail;
     if (ctx.sourceElement?.id !== 'freshen') return;
-    const busy = (target) => target && (target.contains(document.activeElement) || target.querySelector('details[open]'));
+    // .htmx-added: it has just come, and what was pressed in it is about to get focus again.
+    const busy = (target) => target && (target.contains(document.activeElement) || target.matches('.htmx-added')
+      || target.querySelector('details[open]'));
     const skipped = tasks.some((task) => busy(task.target));
     for (let n = tasks.length; n--;) {
       if (busy(tasks[n].target) || (skipped && tasks[n].target?.id === 'freshen')) tasks.splice(n, 1);
