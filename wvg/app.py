@@ -42,10 +42,16 @@ from wvg.commons.planning.evening import queries as queries_evening
 from wvg.commons.planning.evening import routes as routes_evening
 from wvg.commons.planning.fill import routes as routes_fill
 from wvg.commons.planning.series import routes_regulars
+from wvg.commons.planning.series import rules as rules_series
 from wvg.commons.planning.team import routes_wishes
 from wvg.commons.planning.who_can import routes as routes_who_can
 from wvg.commons.volunteers import queries as volunteers_queries
 from wvg.commons.volunteers import routes as volunteers_routes
+from wvg.groups.homework import permissions as homework_permissions
+from wvg.groups.homework.during import routes as homework_session
+from wvg.groups.homework.sessions import routes as homework_routes
+from wvg.groups.homework.sessions import routes_groups as homework_groups
+from wvg.groups.homework.sessions import rules_groups as rules_homework_groups
 from wvg.groups.rounds import permissions as rounds_permissions
 from wvg.groups.rounds import routes as rounds_routes
 from wvg.groups.rounds import routes_after as rounds_after
@@ -63,7 +69,7 @@ from wvg.groups.rounds.run import rules_forget as run_forget
 # In the order of the menu. The letter never changes, in no language.
 GROUPS = [
     rounds_permissions.GROUP,
-    Group("homework", "H", say("Homework")),
+    homework_permissions.GROUP,
     Group("youth", "J", say("Youth")),
     Group("visits", "Z", say("Visits and accompaniment"), busy=say("Accompaniment"), on_paper=False),
     Group("dossiers", "D", say("Dossiers"), on_paper=False, shared=False),
@@ -76,6 +82,7 @@ GROUPS = [
 MENU = [
     ("home.today", say("Today"), "sun", SIGNED_IN),
     ("rounds.board", say("Rounds"), "truck", rounds_permissions.VIEW),
+    ("homework.board", say("Homework"), "book-open", homework_permissions.VIEW),
     ("calendar.month", say("Calendar"), "calendar-days", calendar_permissions.VIEW),
     ("people.index", say("Families"), "map-pin", people_permissions.KEEP),
     ("needs.board", say("Needs"), "message-circle", needs_permissions.TAKE),
@@ -94,6 +101,7 @@ BLUEPRINTS = [
     run_routes.rooms, run_steer.rooms, run_donors.rooms,
     needs_routes.rooms, one_need.rooms,
     calendar_routes.rooms, closings_routes.rooms, feeds_routes.rooms, board_routes.rooms, appointments_routes.rooms,
+    homework_routes.rooms, homework_groups.rooms, homework_session.rooms,
 ]
 
 
@@ -129,6 +137,7 @@ def create_app(instance, **how):
     accounts_rules.when_ending_right[:] = [rules_leaving.leave_group, feeds_rules.end_of_group]
     people_rules.when_erasing[:] = [run_forget.forget_household]
     rules_undo.looked[:] = [run_seen.looked]
+    rules_series.when_made[:] = [rules_homework_groups.made]
     queries_evening.also_to_tell[:] = [run_told.also]
     db.connect(chosen.database_url)
     Compress(app)

@@ -2,7 +2,7 @@
 
 from datetime import UTC, date, datetime, time, timedelta
 
-from wvg import demo_calendar, demo_run
+from wvg import demo_calendar, demo_homework, demo_run
 from wvg.base import clock
 from wvg.base.access import Viewer
 from wvg.base.db import database
@@ -48,7 +48,7 @@ PEOPLE = [
     ("Hugo", "De Pauw", ["coordinator steering"], ["licence"], "nl fr"),
     ("Elira", "Hoxha", ["volunteer visits"], ["language_help"], "sq nl"),
     ("Tesfay", "Haile", ["volunteer rounds"], [], "ti nl en"),
-    ("Marijke", "Temmerman", ["coordinator youth"], ["licence", "first_aid"], "nl"),
+    ("Marijke", "Temmerman", ["coordinator youth", "coordinator homework"], ["licence", "first_aid"], "nl"),
     ("Nadia", "Ahmadi", ["volunteer visits", "volunteer rounds"], ["language_help"], "fa nl"),
     ("Wim", "Roels", ["volunteer rounds", "volunteer youth"], ["licence", "car"], "nl"),
     ("Lotte", "Meirlaen", ["coordinator policy"], [], "nl en fr"),
@@ -92,6 +92,7 @@ def make(now, today):
         demo_run.runs(families, bart, now, today)
         demo_run.needs(families, lambda name: viewer(name, today), now, today)
         demo_calendar.appointments(lambda name: viewer(name, today), now, today)
+        demo_homework.homework(lambda name: viewer(name, today), now, today)
 
 
 def _people(now, today):

@@ -7,7 +7,7 @@ import pytest
 
 ROOT = Path(__file__).parent.parent.parent / "wvg"
 COMMONS = [
-    "audit", "partners", "volunteers", "accounts", "messages", "keeping", "people", "planning", "needs", "calendar",
+    "audit", "volunteers", "accounts", "messages", "partners", "keeping", "people", "planning", "needs", "calendar",
     "home",
 ]
 LAYERS = ["models", "permissions", "queries", "rules", "forms", "routes"]

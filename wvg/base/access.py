@@ -1,7 +1,8 @@
 """Who may do what. Deny by default: a route without @needs or @public is refused.
 
 A grant is a pair (role, group): volunteer(group), coordinator(group), partner(partner), admin("").
-A permission names the roles that have it; in which group is asked of the row, in queries and rules.
+A permission names the roles that have it; in which group is asked of the row, in queries and rules. To who only speaks
+for a partner, whatever is not shared with it is not there at all.
 """
 
 from dataclasses import dataclass, field
@@ -9,7 +10,7 @@ from dataclasses import dataclass, field
 from flask import abort, request
 from flask_login import current_user
 
-from wvg.base.words import Sentence
+from wvg.base.words import Sentence, say
 
 ROLES = ("volunteer", "coordinator", "partner", "admin")
 permissions: dict[str, "Permission"] = {}
@@ -43,7 +44,8 @@ class Group:
     `series` and `steering` those of one series, by its number, and of the page about all of them; `run` that of one
     activity of `kinds` for those on it, "" when there is none. `busy`: how an activity that is only for those on it
     is called before all others, its label when None. on_paper: whether what it does may hang on a wall, on paper or a
-    screen. shared: whether others may see that it does anything at all.
+    screen. shared: whether others may see that it does anything at all. with_partners: whether people of partners may
+    be on its lists.
     """
 
     key: str
@@ -53,10 +55,12 @@ class Group:
     series: str = ""
     steering: str = ""
     run: str = ""
+    run_words: Sentence = say("The run")
     kinds: dict[str, Kind] = field(default_factory=dict, hash=False)
     busy: Sentence | None = None
     on_paper: bool = True
     shared: bool = True
+    with_partners: bool = False
 
     def run_of(self, kind):
         """The endpoint of `run` when an activity of this kind has one, else ""."""
@@ -89,7 +93,7 @@ class Viewer:
         if "signed in" in permission.roles:
             return self.account is not None
         return any(
-            role in permission.roles and (group is None or of in (group, ""))
+            role in permission.roles and (group is None or of in (group, "") or role == "partner")
             for role, of in self.grants
         )
 
@@ -105,6 +109,16 @@ class Viewer:
     def helps(self):
         """Whether this viewer is one of the volunteers, and not only a partner's contact."""
         return any(role != "partner" for role, _ in self.grants)
+
+    @property
+    def partner(self):
+        """The key of the partner for which this viewer speaks, or None."""
+        return min((of for role, of in self.grants if role == "partner"), default=None)
+
+    @property
+    def outside(self):
+        """Whether this viewer only speaks for a partner."""
+        return self.partner is not None and not self.helps
 
 
 NOBODY = Viewer()
@@ -148,7 +162,7 @@ def init_app(app, unauthorized):
             return None
         access = getattr(view, "access", None)
         if access is None:
-            abort(403)
+            abort(404 if viewer().outside else 403)
         if isinstance(access, str) or viewer().can(access):
             return None
-        return unauthorized() if viewer() is NOBODY else abort(403)
+        return unauthorized() if viewer() is NOBODY else abort(404 if viewer().outside else 403)

@@ -65,7 +65,9 @@ def init_app(app):
 
     @app.errorhandler(NotAllowed)
     def not_allowed(_error):
-        return answer(403)
+        from wvg.base.access import viewer
+
+        return answer(404 if viewer().outside else 403)
 
     @app.errorhandler(Unknown)
     def unknown(_error):

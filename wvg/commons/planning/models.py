@@ -79,7 +79,10 @@ class SeriesSeat(Model):
 
 
 class SeriesSeatNeed(Model):
-    """What a seat asks: a skill or a paper seen; `blocks`, or else only warns."""
+    """What a seat asks: a skill or a paper seen. It `blocks` everybody, or warns.
+
+    For a paper that only warns a coordinator must say why it was passed over; see queries.keeps_off.
+    """
 
     series_seat = ForeignKeyField(SeriesSeat, backref="needs", on_delete="CASCADE")
     skill = ForeignKeyField(Skill, null=True, backref="+")

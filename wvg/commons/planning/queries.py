@@ -5,9 +5,11 @@ from datetime import datetime, timedelta
 
 from peewee import JOIN, Value, fn
 
+from wvg.base.access import groups
 from wvg.base.errors import Unknown
 from wvg.commons.accounts.models import Account, Grant
 from wvg.commons.accounts.queries import grants_in_force
+from wvg.commons.partners.models import PartnerPerson
 from wvg.commons.planning.models import APPOINTMENT, LONGEST, Activity, Role, Seat, SeatNeed, SignUp
 from wvg.commons.volunteers.models import PaperKind, PaperSeen, Skill, Volunteer, VolunteerSkill
 
@@ -95,6 +97,11 @@ def fulfils(need, has):
     return ("skill", need.skill_id) in has if need.skill_id else ("paper", need.paper_id) in has
 
 
+def keeps_off(need):
+    """Whether who lacks it cannot take the seat by themselves: a paper is not for oneself to pass over."""
+    return need.blocks or need.paper_id is not None
+
+
 def missing_needs(seat, volunteer):
     """The needs of a seat that a volunteer (or an id) does not fulfil."""
     has = has_of(getattr(volunteer, "id", volunteer))
@@ -120,15 +127,22 @@ def coordinators(group, today):
     return coordinators_of({group}, today)[group]
 
 
-def partners(today):
-    """Volunteers (a subquery of ids) who speak for a partner: they are on no list."""
-    return Account.select(Account.volunteer).join(Grant).where(Grant.role == "partner", grants_in_force(today))
+def partners(group, today):
+    """Volunteers (a subquery of ids) who are not for the lists of a group: they speak for a partner.
+
+    Or they come through one; but those are for the lists of a group that works with partners.
+    """
+    speak = Account.select(Account.volunteer).join(Grant).where(Grant.role == "partner", grants_in_force(today))
+    through = PartnerPerson.select(PartnerPerson.volunteer)
+    if group in groups and groups[group].with_partners:
+        return speak.where(Account.volunteer.not_in(through))
+    return speak | through
 
 
-def listable(number, today):
-    """A volunteer who may be put on a list: not somebody who stopped, nor a partner's contact. None otherwise."""
+def listable(number, group, today):
+    """A volunteer who may be put on a list of a group: not who stopped, nor who is a partner's. None otherwise."""
     return Volunteer.get_or_none(
-        Volunteer.id == number, Volunteer.left_on.is_null(), Volunteer.id.not_in(partners(today))
+        Volunteer.id == number, Volunteer.left_on.is_null(), Volunteer.id.not_in(partners(group, today))
     )
 
 

@@ -119,7 +119,7 @@ def candidates_of(activities, today):
     for activity in activities:
         for seat in facts.seats[activity.id]:
             made = [facts.candidate(person, activity, seat) for person in facts.people.values()
-                    if person.left_on is None and person.id not in facts.partners]
+                    if person.left_on is None and person.id not in facts.partners[activity.group]]
             found[seat.id] = sorted(made, key=lambda c: c.rank)
     return found
 
@@ -148,13 +148,12 @@ class _Facts:
         self.today, ids = today, [a.id for a in activities]
         groups, in_force = {a.group for a in activities}, grants_in_force(today)
         self.people = {person.id: person for person in Volunteer.select().order_by(Volunteer.search)}
-        self.partners, self.members = set(), set()  # volunteers; (volunteer, group)
+        self.members = set()  # (volunteer, group)
+        self.partners = {group: {one for (one,) in queries.partners(group, today).tuples()} for group in groups}
         for volunteer, role, group in (
             Grant.select(Account.volunteer, Grant.role, Grant.group).join(Account).where(in_force).tuples()
         ):
-            if role == "partner":
-                self.partners.add(volunteer)
-            elif group in groups:
+            if role != "partner" and group in groups:
                 self.members.add((volunteer, group))
         self.said = queries_who_can.said_of(ids)
         self.needs, self.seats, self.with_experienced = queries.needs_of(ids), defaultdict(list), set()

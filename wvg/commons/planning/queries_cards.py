@@ -18,7 +18,7 @@ class Place:
     """A seat as this viewer sees it.
 
     state: taken, me, open, not for me, seeking, seeking me. `missing`: the needs (skill or paper rows) that the
-    viewer lacks and that block.
+    viewer lacks and that keep them off.
     """
 
     seat: Seat
@@ -86,17 +86,19 @@ class Card:
         return next((p for p in self.places if p.state in ("me", "seeking me")), None)
 
 
-def cards(viewer, now_local, first=None, last=None, group=None, number=None):
+def cards(viewer, now_local, first=None, last=None, group=None, number=None, among=None):
     """Cards of the visible activities from `first` to `last` (dates, both in), or of one `number`: five queries.
 
-    group: only the work of that group.
+    group: only the work of that group. among: a condition in place of what planning lets this viewer see.
     """
     gave_back = SignUp.select().where(
         SignUp.activity == Activity.id, SignUp.volunteer == viewer.volunteer,
         SignUp.end_reason.in_(("ill", "withdrew")),
     )
     cannot = queries_people.away_then(Value(viewer.volunteer)) | fn.EXISTS(gave_back)
-    query = Activity.select(Activity, cannot.alias("cannot")).where(queries.visible(viewer))
+    query = Activity.select(Activity, cannot.alias("cannot")).where(
+        queries.visible(viewer) if among is None else among
+    )
     if number is not None:
         query = query.where(Activity.id == number)
     else:
@@ -135,7 +137,7 @@ def card(number, viewer, now_local):
 def _place(seat, needs, has, viewer):
     sign_up = seat.holding
     missing = [need for need in needs if not queries.fulfils(need, has)]
-    blocking = [need for need in missing if need.blocks]
+    blocking = [need for need in missing if queries.keeps_off(need)]
     if sign_up is None:
         state = "not for me" if blocking else "open"
     elif sign_up.volunteer_id == viewer.volunteer:

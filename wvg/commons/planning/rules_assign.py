@@ -22,7 +22,7 @@ def assign(number, volunteer, by, now, override=""):
         if not by.can(ASSIGN, seat.activity.group):
             raise NotAllowed
         seating.must_be_on(seat, now)
-        volunteer = queries.listable(volunteer, clock.local(now).date())
+        volunteer = queries.listable(volunteer, seat.activity.group, clock.local(now).date())
         if volunteer is None:
             raise Invalid("volunteer", say("Choose somebody from the list."))
         held = queries.live(seat)

@@ -19,6 +19,9 @@ from wvg.commons.volunteers.models import Volunteer
 
 MOST_TOLD = 10  # dates in one message
 
+# What rooms above do when a place comes free: functions (the sign-up that ended, now), in the same transaction.
+when_left = []
+
 
 @dataclass
 class Done:
@@ -54,7 +57,7 @@ def must_not_be_over(seat, now):
 
 
 def must_fit(seat, volunteer, now):
-    blocked = [need for need in queries.missing_needs(seat, volunteer) if need.blocks]
+    blocked = [need for need in queries.missing_needs(seat, volunteer) if queries.keeps_off(need)]
     if blocked:
         raise Refused(only_with(blocked))
     volunteer = Volunteer.get_by_id(volunteer)
@@ -93,6 +96,8 @@ def end(row, reason, now):
     before = state_of(row)
     row.seeking_since, row.ended_at, row.end_reason = None, now, reason
     save(row, now)
+    for also in when_left:
+        also(row, now)
     return before
 
 

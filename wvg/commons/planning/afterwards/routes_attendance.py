@@ -47,7 +47,7 @@ def instead(number):
         raise NotAllowed
     form, status = InsteadForm(), 200
     not_these = {row.volunteer_id for row in queries_attendance.on(seat.activity)}
-    not_these |= {volunteer for (volunteer,) in queries.partners(clock.today()).tuples()}
+    not_these |= {volunteer for (volunteer,) in queries.partners(seat.activity.group, clock.today()).tuples()}
     form.volunteer.choices = options([("", ""), *(
         (one.id, full_name(one)) for one in volunteers.everybody()
         if one.left_on is None and one.id not in not_these

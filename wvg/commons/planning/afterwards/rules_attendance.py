@@ -56,7 +56,7 @@ def came_instead(number, volunteer, by, now):
         if not by.can(ASSIGN, seat.activity.group):
             raise NotAllowed
         _must_have_begun(seat.activity, now)
-        person = queries.listable(volunteer, clock.local(now).date())
+        person = queries.listable(volunteer, seat.activity.group, clock.local(now).date())
         if person is None:
             raise Invalid("volunteer", say("Choose somebody from the list."))
         if any(row.volunteer_id == person.id for row in queries_attendance.on(seat.activity)):

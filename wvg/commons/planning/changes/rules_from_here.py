@@ -60,6 +60,8 @@ def change_from_here(number, first_day, values, by, fingerprint, reason, now):
         with_places = queries_changes.with_places([line.activity.id for line in stay])
         skipped = [line.activity for line in stay if line.activity.state == "skipped"]
         series, changes = _new_series(plan, [line.activity.id for line in stay])
+        for also in rules_series.when_made:
+            also(series, [])
         called_off, off = rules_cancel.call_off([line.activity for line in plan.goes], reason, now)
         changes += called_off
         notes = defaultdict(list)

@@ -26,7 +26,8 @@ def call(number, volunteer, result, by, now):
         if volunteer is not None:
             # Who was on it is told that it does not go on, whatever became of them since.
             was_on_it = Volunteer.select().join(SignUp).where(SignUp.activity == activity, Volunteer.id == volunteer)
-            person = queries.listable(volunteer, clock.local(now).date()) or was_on_it.first()
+            today = clock.local(now).date()
+            person = queries.listable(volunteer, activity.group, today) or was_on_it.first()
             results = CALL_RESULTS
         if (person is None and volunteer is not None) or result not in results:
             raise Invalid("volunteer", say("Choose somebody from the list."))

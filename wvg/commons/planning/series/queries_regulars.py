@@ -72,7 +72,7 @@ def may_be_regular(place, today):
     blocking = [need for need in needs if need.blocks]
     people = queries_who_can.circle(place.series.group, today)
     has = queries.have([volunteer.id for volunteer in people]) if blocking else {}
-    partners = {volunteer for (volunteer,) in queries.partners(today).tuples()}
+    partners = {volunteer for (volunteer,) in queries.partners(place.series.group, today).tuples()}
     return [
         volunteer for volunteer in people
         if volunteer.id not in partners and all(queries.fulfils(need, has[volunteer.id]) for need in blocking)

@@ -30,6 +30,10 @@ MOST_PLACES = 2000  # of all its dates together: making them keeps everybody els
 DAY = timedelta(days=1)
 MADE = "planning.make_series"
 
+# What rooms above do with dates that were made: functions (series, [activity]), in the same transaction. Also, with
+# none, when a series takes the place of another.
+when_made = []
+
 
 def make_series(values, seats, by, now, today, form=""):
     """Make a series with its seats, and its dates 13 months ahead.
@@ -146,6 +150,8 @@ def extend(series, now, today):
                             seat=seat, skill=need.skill_id, paper=need.paper_id, blocks=need.blocks
                         )
             made.append(activity)
+        for also in when_made:
+            also(series, made)
         rules_regulars.seat_regulars(series, made, now)
         return len(missing)
 

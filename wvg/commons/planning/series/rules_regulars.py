@@ -27,7 +27,7 @@ def make_regular(number, volunteer, every, anchor, first_day, by, now):
     with database.atomic():
         place = queries_regulars.series_seat(number, by)
         series = place.series
-        person = queries.listable(volunteer, now_local.date())
+        person = queries.listable(volunteer, series.group, now_local.date())
         if person is None:
             raise Invalid("volunteer", say("Choose somebody from the list."))
         if not 1 <= every <= MOST:

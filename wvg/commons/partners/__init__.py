@@ -1,0 +1,1 @@
+"""Organisations we work with: contacts, rooms, what was agreed, and their people on our lists."""

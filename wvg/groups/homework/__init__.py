@@ -1,0 +1,1 @@
+"""Huistaakbegeleiding: after school children do their homework with a tutor, in a room shared with a partner."""

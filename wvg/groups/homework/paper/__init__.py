@@ -1,0 +1,1 @@
+"""What is printed and counted: attendance lists, key card, timetable for parents, numbers for the city."""

@@ -1,0 +1,1 @@
+"""The children: first name, class, what they need help with. Sealed, and seen only by who helps them."""

@@ -1,0 +1,43 @@
+from datetime import timedelta
+
+from flask import Blueprint, request, url_for
+
+from wvg.base import clock
+from wvg.base.access import needs, viewer
+from wvg.base.errors import Unknown
+from wvg.base.htmx import page
+from wvg.commons.planning.dates import monday, parse_week, week_name, week_of
+from wvg.groups.homework.permissions import STEER, VIEW
+from wvg.groups.homework.sessions import queries
+
+rooms = Blueprint("homework", __name__, url_prefix="/homework")
+
+
+@rooms.get("/")
+@needs(VIEW)
+def board():
+    """Two weeks of sessions: ?week=2026-W48."""
+    now = clock.local(clock.now())
+    start = _week()
+    found = queries.board(start, viewer(), now)
+    return page(
+        "homework/board.html", groups_of=found, start=start, end=start + timedelta(weeks=queries.WEEKS, days=-1),
+        today=now.date(), steers=viewer().can(STEER), earlier=_link(start, -1), later=_link(start, 1),
+        free=sum(line.room.free for one in found for line in one.lines if line.card.takes_people),
+    )
+
+
+def _week():
+    if "week" not in request.args:
+        return monday(*week_of(clock.today()))
+    try:
+        return parse_week(request.args["week"])
+    except ValueError:
+        raise Unknown from None
+
+
+def _link(start, turns):
+    try:
+        return url_for("homework.board", week=week_name(start + timedelta(weeks=turns * queries.WEEKS)))
+    except OverflowError:
+        return None
