@@ -45,7 +45,7 @@ def test_the_pages_open_for_who_helps(as_person, path, name):
 
 @pytest.mark.parametrize("path", [*PAGES, "/calendar/go?day=24/12"])
 def test_a_partner_has_no_calendar(as_person, path):
-    assert as_person("fatiha").get(path).status_code == 403
+    assert as_person("fatiha").get(path).status_code == 404
 
 
 @pytest.mark.parametrize("path", PAGES)

@@ -268,7 +268,7 @@ def test_one_activity_that_is_not_theirs_to_see_is_not_there(as_person):
     rita = as_person("rita")
     for number in (hidden.id, meeting.id, 999_999):
         assert rita.get(f"/calendar/activities/{number}.ics").status_code == 404
-    assert as_person("fatiha").get(f"/calendar/activities/{meeting.id}.ics").status_code == 403
+    assert as_person("fatiha").get(f"/calendar/activities/{meeting.id}.ics").status_code == 404
     put("elira", hidden)
     answer = as_person("elira").get(f"/calendar/activities/{hidden.id}.ics")
     assert b"Peeters" not in answer.data and b"Kerkstraat" not in answer.data

@@ -36,9 +36,9 @@ def away(name):
     ],
 )
 def test_days_are_typed_as_people_write_them(as_person, first, last, expected):
-    answer = as_person("jonas").post("/me/absences", {"first_day": first, "last_day": last})
+    answer = as_person("lotte").post("/me/absences", {"first_day": first, "last_day": last})
     assert answer.status_code == 303 and answer.location == "/me/absences"
-    assert away("jonas") == [expected]
+    assert away("lotte") == [expected]
 
 
 @pytest.mark.parametrize(

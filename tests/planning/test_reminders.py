@@ -22,6 +22,7 @@ SATURDAY_16_30 = datetime(2026, 11, 28, 15, 30, tzinfo=UTC)
 @pytest.fixture(autouse=True)
 def _nothing_told_yet(app):
     Message.delete().execute()
+    Activity.update(state="cancelled").where(Activity.group == "homework").execute()
 
 
 def at(hour, minute=0, day=date(2026, 11, 24)):

@@ -134,9 +134,13 @@ def partners(group, today):
     """
     speak = Account.select(Account.volunteer).join(Grant).where(Grant.role == "partner", grants_in_force(today))
     through = PartnerPerson.select(PartnerPerson.volunteer)
-    if group in groups and groups[group].with_partners:
+    if works_with_partners(group):
         return speak.where(Account.volunteer.not_in(through))
     return speak | through
+
+
+def works_with_partners(group):
+    return group in groups and groups[group].with_partners
 
 
 def listable(number, group, today):

@@ -1,4 +1,4 @@
-"""Who could take which seat, the best ones first, and why: ten queries, whatever the number of dates and people."""
+"""Who could take which seat, the best ones first, and why: eleven queries, whatever the number of dates and people."""
 
 from collections import defaultdict
 from dataclasses import dataclass, field
@@ -10,6 +10,7 @@ from peewee import JOIN, Value
 from wvg.base.words import Sentence, fold, named, say, say_n
 from wvg.commons.accounts.models import Account, Grant
 from wvg.commons.accounts.queries import grants_in_force
+from wvg.commons.partners.models import PartnerPerson
 from wvg.commons.planning import queries
 from wvg.commons.planning.models import APPOINTMENT, Activity, Seat, Series, SignUp, Wish
 from wvg.commons.planning.queries_people import NEW_UNTIL, hours_overlap, part_of_day
@@ -148,13 +149,18 @@ class _Facts:
         self.today, ids = today, [a.id for a in activities]
         groups, in_force = {a.group for a in activities}, grants_in_force(today)
         self.people = {person.id: person for person in Volunteer.select().order_by(Volunteer.search)}
-        self.members = set()  # (volunteer, group)
-        self.partners = {group: {one for (one,) in queries.partners(group, today).tuples()} for group in groups}
+        self.members, speak = set(), set()  # (volunteer, group); volunteers
         for volunteer, role, group in (
             Grant.select(Account.volunteer, Grant.role, Grant.group).join(Account).where(in_force).tuples()
         ):
-            if role != "partner" and group in groups:
+            if role == "partner":
+                speak.add(volunteer)
+            elif group in groups:
                 self.members.add((volunteer, group))
+        through = {volunteer for (volunteer,) in PartnerPerson.select(PartnerPerson.volunteer).tuples()}
+        self.partners = {
+            group: speak - through if queries.works_with_partners(group) else speak | through for group in groups
+        }
         self.said = queries_who_can.said_of(ids)
         self.needs, self.seats, self.with_experienced = queries.needs_of(ids), defaultdict(list), set()
         seats = (
