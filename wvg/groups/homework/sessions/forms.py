@@ -34,7 +34,7 @@ class GroupForm(PlacesForm):
     title = TextLine(_l("What is it called?"), [REQUIRED, Length(max=80)])
     location = SelectField(_l("Which room?"), coerce=row_number, validate_choice=False)
     partner = SelectField(_l("With which partner?"), coerce=number_or_none, validate_choice=False)
-    weekdays = Checkboxes(_l("On which days?"), coerce=row_number, choices=WEEKDAYS)
+    weekdays = Checkboxes(_l("On which days?"), coerce=int, choices=WEEKDAYS)
     starts = TimeField(_l("From what time?"), [REQUIRED])
     ends = TimeField(_l("Until what time?"), [REQUIRED])
     first_day = DayField(_l("From which day on?"), [A_DAY])

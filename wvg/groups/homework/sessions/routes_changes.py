@@ -127,11 +127,11 @@ def _page(number, form, status=200):
             problem = refused.sentence
     form.version.data = row.version
     if row.session is not None:
-        told = [sign_up.volunteer for sign_up in queries_people.people_on([row.session.activity_id])[
-            row.session.activity_id]]
+        of = row.session.activity_id
+        hears = [sign_up.volunteer for sign_up in queries_people.people_on([of])[of]]
     else:
-        told = plan.people if plan else []
-    return page("homework/proposal.html", row=row, form=form, plan=plan, problem=problem, told=told,
+        hears = plan.people if plan else []
+    return page("homework/proposal.html", row=row, form=form, plan=plan, problem=problem, hears=hears,
                 waits=waits, answers=answers, what=rules_changes.what(row),
                 names=queries_changes.names_of([row.by, row.decided_by]), local=clock.local,
                 from_us=rules_telling.name_of(row.side, row.group), status=status)
