@@ -284,3 +284,18 @@ def test_a_second_change_from_a_day_before_the_first_is_asked_for_a_later_day(ap
         from_day(DEC_8, starts=time(16))
     assert "10 December" in str(invalid.value.sentence)
     assert from_day(DEC_10 + timedelta(days=7), starts=time(16)).id
+
+
+def test_the_list_leads_fatiha_to_a_proposal_for_each_shared_group_and_takes_fixed_queries(as_person):
+    fatiha, statements, counts = as_person("fatiha"), [], []
+    database.obj.query_hooks.append(lambda event: statements.append(event.sql))
+    for more in range(0, 25, 24):
+        for n in range(more):
+            once(DEC_3, starts=time(17, n))
+        statements.clear()
+        page = fatiha.get("/homework/proposals").text
+        counts.append(len(statements))
+    database.obj.query_hooks.pop()
+    assert f'href="/homework/groups/{group().id}/proposal"' in page and page.count("/homework/proposals/") == 24
+    assert f'href="/homework/groups/{group(LEDEBERG).id}/proposal"' not in page
+    assert counts[0] == counts[1] <= 8

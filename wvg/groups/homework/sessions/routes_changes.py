@@ -24,7 +24,9 @@ def index():
     """What was proposed and offered, and what became of it."""
     side, now = queries_changes.must_decide(viewer()), clock.now()
     return page("homework/proposals.html", proposals=queries_changes.proposals(viewer(), now), side=side,
-                offers=queries_tutors.offers(viewer(), now), what=rules_changes.what)
+                offers=queries_tutors.offers(viewer(), now), what=rules_changes.what,
+                groups_of=[one for one in queries.groups_of(viewer(), queries.school_year(clock.today()))
+                           if one.partner])
 
 
 @rooms.route("/groups/<int:number>/proposal", methods=["GET", "POST"])

@@ -112,11 +112,11 @@ def accept(number, override, by, now):
         _answered(row, "accepted", by, now)
         if held:
             made, act = seating.replace(seat, held, volunteer.id, by, now, "substitute", "taken over",
-                                        "planning.accept_offer", override=override)
+                                        "homework.accept_offer", override=override)
             seating.tell({held.volunteer_id} - {by.volunteer}, notices_planning.TAKEN_OVER, made, act, now)
         else:
             made = seating.seat_down(seat, volunteer.id, by, now, kind="substitute", override=override)
-            act = audit.record("planning.accept_offer", by, now, [(made, None)], on_behalf_of=volunteer.id)
+            act = audit.record("homework.accept_offer", by, now, [(made, None)], on_behalf_of=volunteer.id)
         if volunteer.id != by.volunteer:
             messages.tell([volunteer.id], notices_planning.ASSIGNED, now, person=by.volunteer,
                           activity=seat.activity_id, act=act, **seating.details(seat.activity))
