@@ -50,7 +50,9 @@ from wvg.commons.volunteers import routes as volunteers_routes
 from wvg.groups.homework import permissions as homework_permissions
 from wvg.groups.homework.during import routes as homework_session
 from wvg.groups.homework.sessions import routes as homework_routes
+from wvg.groups.homework.sessions import routes_changes as homework_changes
 from wvg.groups.homework.sessions import routes_groups as homework_groups
+from wvg.groups.homework.sessions import routes_tutors as homework_tutors
 from wvg.groups.homework.sessions import rules_groups as rules_homework_groups
 from wvg.groups.rounds import permissions as rounds_permissions
 from wvg.groups.rounds import routes as rounds_routes
@@ -102,6 +104,7 @@ BLUEPRINTS = [
     needs_routes.rooms, one_need.rooms,
     calendar_routes.rooms, closings_routes.rooms, feeds_routes.rooms, board_routes.rooms, appointments_routes.rooms,
     homework_routes.rooms, homework_groups.rooms, homework_session.rooms,
+    homework_changes.rooms, homework_tutors.rooms,
 ]
 
 

@@ -10,7 +10,7 @@ from wvg.commons.volunteers import rules as volunteers
 from wvg.commons.volunteers.models import PaperKind, PaperSeen
 from wvg.groups.homework.booking import rules as booking
 from wvg.groups.homework.booking import rules_weekly
-from wvg.groups.homework.models import HomeworkSession, Pairing, Subject, TutorSubject
+from wvg.groups.homework.models import PAPER, HomeworkSession, Pairing, Subject, TutorSubject
 from wvg.groups.homework.pupils import rules as pupils
 from wvg.groups.homework.sessions import rules_groups
 
@@ -40,7 +40,7 @@ def homework(viewer, now, today):
     vissen = Location.create(partner=partner, name="Buurtlokaal De Vissen", address="Forelstraat 9900, 9000 Gent")
     ledeberg = Location.create(name="Lokaal De Ledeberg", address="Ledebergstraat 9900, 9050 Ledeberg")
     subjects = {row.key: row for row in Subject.select()}
-    paper = PaperKind.get(PaperKind.key == rules_groups.PAPER)
+    paper = PaperKind.get(PaperKind.key == PAPER)
     for name, keys in SUBJECTS.items():
         who = viewer(name)
         PaperSeen.create(volunteer=who.volunteer, kind=paper, seen_on=today - timedelta(days=80),
@@ -86,7 +86,7 @@ def _partner(fatiha, marijke, now, today):
                              now=now)
         PartnerPerson.create(partner=partner, volunteer=row, made_at=now)
         if first == "Nora":
-            PaperSeen.create(volunteer=row, kind=PaperKind.get(PaperKind.key == rules_groups.PAPER),
+            PaperSeen.create(volunteer=row, kind=PaperKind.get(PaperKind.key == PAPER),
                              seen_on=today - timedelta(days=60), seen_by=fatiha.account)
     return partner
 

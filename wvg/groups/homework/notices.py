@@ -15,6 +15,7 @@ CLOSED = kind("homework.closed", say(
     "%(who)s closed the room: %(title)s, %(days)s. %(reason)s Parents of pupils who would come: %(n)s."
 ))
 OPEN_AGAIN = kind("homework.open_again", say("%(who)s opened the room again: %(title)s, %(days)s."))
+EXTRA = kind("homework.extra", say("%(who)s added a session: %(title)s, %(day)s."))
 PROPOSED = kind("homework.proposed", say("%(who)s proposes a change: %(title)s. %(what)s"))
 DECIDED = kind("homework.decided", say("%(who)s answered your proposal: %(title)s. %(what)s"))
 TUTOR_OFFERED = kind("homework.tutor_offered", say("%(who)s offers a tutor: %(title)s, %(day)s."))

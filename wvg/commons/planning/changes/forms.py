@@ -68,6 +68,7 @@ class RegularForm(Form):
                          (4, _l("every fourth time"))]),
     )
     first_day = SelectField(_l("Which is the first time?"))
+    override = TextLine(_l("Why is it all right?"), [Length(max=200)])
 
 
 class EndRegularForm(Form):

@@ -44,7 +44,7 @@ def new(number):
         first = date.fromisoformat(form.first_day.data)
         try:
             done = rules_regulars.make_regular(
-                number, form.volunteer.data, form.every.data, first, first, viewer(), clock.now()
+                number, form.volunteer.data, form.every.data, first, first, viewer(), clock.now(), form.override.data
             )
         except Invalid as invalid:
             form.refuse(invalid)

@@ -5,7 +5,7 @@ from datetime import timedelta
 from wvg.base import clock
 from wvg.base.db import database
 from wvg.base.errors import Invalid, Refused
-from wvg.base.words import joined, say, say_n, short_name
+from wvg.base.words import joined, named, say, say_n, short_name
 from wvg.commons.audit import rules as audit
 from wvg.commons.messages import rules as messages
 from wvg.commons.planning import dates, notices, queries, rules_reminders, seating
@@ -18,10 +18,11 @@ MOST = 8  # every eighth time
 DAY = timedelta(days=1)
 
 
-def make_regular(number, volunteer, every, anchor, first_day, by, now):
+def make_regular(number, volunteer, every, anchor, first_day, by, now, override=""):
     """Somebody sits on place `number` of a series every `every`-th time, counted from `anchor`, from `first_day` on.
 
-    The coming dates are filled, but not where somebody sits or they are away. Raises Unknown, Invalid.
+    The coming dates are filled, but not where somebody sits or they are away. Raises Unknown, Invalid; of the field
+    "override" when they lack a paper that only warns, and there is no reason to go over it: it is kept with each date.
     """
     now_local = clock.local(now)
     with database.atomic():
@@ -41,6 +42,10 @@ def make_regular(number, volunteer, every, anchor, first_day, by, now):
         blocked = [need for need in needs if need.blocks and not queries.fulfils(need, has)]
         if blocked:
             raise Invalid("volunteer", seating.only_with(blocked))
+        papers = [need for need in needs if need.paper_id and not need.blocks and not queries.fulfils(need, has)]
+        if papers and not override:
+            lacks = say("%(name)s does not have this: %(what)s.", name=person.first_name, what=named(papers[0].paper))
+            raise Invalid("override", say("%(warning)s Write why it is all right.", warning=lacks))
         if _is_already(series, person, first_day):
             raise Invalid("volunteer", say("%(name)s is a regular here already.", name=person.first_name))
         row = Regular.create(series_seat=place, volunteer=person, first_day=first_day, every=every, anchor=anchor)
@@ -48,7 +53,7 @@ def make_regular(number, volunteer, every, anchor, first_day, by, now):
             activity for activity in queries_series.coming(series, max(first_day, now_local.date()))
             if not queries.has_ended(activity, now_local)
         ]
-        seated = seat_regulars(series, coming, now, by, [row])
+        seated = seat_regulars(series, coming, now, by, [row], override if papers else "")
         act = audit.record("planning.make_regular", by, now, [(row, None), *((s, None) for s in seated)],
                            on_behalf_of=person.id)
         if person.id != by.volunteer:
@@ -95,10 +100,11 @@ def is_turn(regular, series, activity):
     return dates.turns_between(series.rule, regular.anchor, day) % regular.every == 0
 
 
-def seat_regulars(series, activities, now, by=None, regulars=None):
+def seat_regulars(series, activities, now, by=None, regulars=None, override=""):
     """Put regulars of a series (all, or those given) on those of its activities that are their turn; the new sign-ups.
 
-    Not where somebody sits, where they are away, and never where they were before: who withdrew stays off.
+    Not where somebody sits, where they are away, and never where they were before: who withdrew stays off. override:
+    why a warning was passed over; without, as on the dates that they have already.
     """
     goes_on = [activity for activity in activities if activity.state in GOES_ON]
     if not goes_on:
@@ -123,6 +129,9 @@ def seat_regulars(series, activities, now, by=None, regulars=None):
         if row.ended_at is None:
             taken.add(row.seat_id)
             on.add((row.volunteer_id, row.activity_id))
+    reasons = dict(SignUp.select(SignUp.regular, SignUp.override).where(
+        SignUp.regular.in_([regular.id for regular in regulars]), SignUp.override != ""
+    ).distinct().tuples())
     made = []
     for regular in regulars:
         who = regular.volunteer_id
@@ -136,6 +145,7 @@ def seat_regulars(series, activities, now, by=None, regulars=None):
             made.append(SignUp.create(
                 seat=seat, activity=activity, volunteer=who, kind="regular", regular=regular, made_at=now,
                 by=by and by.account, on_behalf=by is not None and by.volunteer != who,
+                override=override or reasons.get(regular.id, ""),
             ))
             taken.add(seat)
             on.add((who, activity.id))

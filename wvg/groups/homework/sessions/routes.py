@@ -6,8 +6,10 @@ from wvg.base import clock
 from wvg.base.access import needs, viewer
 from wvg.base.errors import Unknown
 from wvg.base.htmx import page
+from wvg.base.words import reader_language
 from wvg.commons.planning.dates import monday, parse_week, week_name, week_of
-from wvg.groups.homework.permissions import STEER, VIEW
+from wvg.groups.homework import queries as queries_homework
+from wvg.groups.homework.permissions import STEER, TUTOR, VIEW
 from wvg.groups.homework.sessions import queries
 
 rooms = Blueprint("homework", __name__, url_prefix="/homework")
@@ -17,13 +19,17 @@ rooms = Blueprint("homework", __name__, url_prefix="/homework")
 @needs(VIEW)
 def board():
     """Two weeks of sessions: ?week=2026-W48."""
-    now = clock.local(clock.now())
-    start = _week()
+    now, start = clock.local(clock.now()), _week()
     found = queries.board(start, viewer(), now)
+    lines = [line for one in found for line in one.lines]
+    tutors = {place.sign_up.volunteer_id for line in lines for place in line.card.places if place.sign_up}
     return page(
         "homework/board.html", groups_of=found, start=start, end=start + timedelta(weeks=queries.WEEKS, days=-1),
-        today=now.date(), steers=viewer().can(STEER), earlier=_link(start, -1), later=_link(start, 1),
-        free=sum(line.room.free for one in found for line in one.lines if line.card.takes_people),
+        weeks=[week_of(start + timedelta(weeks=n))[1] for n in range(queries.WEEKS)], today=now.date(),
+        steers=viewer().can(STEER), tutors=viewer().can(TUTOR), side=queries_homework.side_of(viewer()),
+        subjects=queries.subjects_of(tutors), holiday=queries.holiday(start, viewer(), reader_language()),
+        earlier=_link(start, -1), later=_link(start, 1),
+        free=sum(line.room.free for line in lines if line.card.takes_people),
     )
 
 

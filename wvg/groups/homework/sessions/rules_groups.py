@@ -12,10 +12,8 @@ from wvg.commons.planning import dates
 from wvg.commons.planning.models import Role, Series
 from wvg.commons.planning.series import rules as rules_series
 from wvg.commons.volunteers.models import PaperKind
-from wvg.groups.homework.models import MOST_PUPILS, HomeworkGroup, HomeworkSession
+from wvg.groups.homework.models import MOST_PUPILS, PAPER, HomeworkGroup, HomeworkSession
 from wvg.groups.homework.permissions import STEER
-
-PAPER = "criminal_record"  # extract 596.2: law of 8 December 2021, for who is often with minors
 
 
 def last_day_of(school_year):
@@ -86,13 +84,22 @@ def of_series(series):
     """The group of a series; of one that was changed from a day on the group follows the newest. None of others."""
     if series.group != "homework" or series.kind != "session":
         return None
-    older, seen = series, set()
-    while older is not None and older.id not in seen:
-        seen.add(older.id)
+    for older in _chain(series, lambda one: Series.get_or_none(Series.id == one.previous_id)):
         group = HomeworkGroup.get_or_none(HomeworkGroup.series == older)
         if group is not None:
             if older.id != series.id:
                 HomeworkGroup.update(series=series).where(HomeworkGroup.id == group.id).execute()
             return group
-        older = Series.get_or_none(Series.id == older.previous_id) if older.previous_id else None
+    for newer in _chain(series, lambda one: Series.get_or_none(Series.previous == one)):
+        group = HomeworkGroup.get_or_none(HomeworkGroup.series == newer)
+        if group is not None:
+            return group
     return None
+
+
+def _chain(series, following):
+    seen = set()
+    while series is not None and series.id not in seen:
+        seen.add(series.id)
+        yield series
+        series = following(series)

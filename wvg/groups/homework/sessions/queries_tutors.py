@@ -1,0 +1,129 @@
+"""Who may help in a session: the extract that was seen, the subjects, and tutors whom a partner offers."""
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from peewee import JOIN
+
+from wvg.base import clock
+from wvg.base.errors import NotAllowed, Unknown
+from wvg.commons.accounts.models import Account, Grant
+from wvg.commons.accounts.queries import grants_in_force
+from wvg.commons.partners.models import Partner, PartnerPerson
+from wvg.commons.planning import queries as planning
+from wvg.commons.planning.models import Activity, Role, Seat, SignUp
+from wvg.commons.volunteers.models import PaperKind, PaperSeen, Volunteer
+from wvg.groups.homework import queries
+from wvg.groups.homework.models import PAPER, HomeworkGroup, HomeworkSession, Subject, TutorOffer
+from wvg.groups.homework.permissions import STEER
+from wvg.groups.homework.sessions import queries as queries_board
+from wvg.groups.homework.sessions.queries_changes import SHOWN, must_decide, names_of
+
+LATELY = timedelta(days=60)
+
+
+@dataclass
+class Tutor:
+    """Somebody who helps, or may. paper: the extract that was seen, by `seen_by`; partner: through which they come."""
+
+    volunteer: Volunteer
+    partner: Partner | None = None
+    paper: PaperSeen | None = None
+    seen_by: Volunteer | None = None
+    subjects: list = field(default_factory=list)
+
+
+def tutors(viewer, today, only=None):
+    """[Tutor] by name, of the volunteers of homework support, of partners, and who is on a session: six queries.
+
+    only: the number of one. Raises NotAllowed.
+    """
+    if not viewer.can(STEER):
+        raise NotAllowed
+    of_us = Account.select(Account.volunteer).join(Grant).where(
+        Account.closed_at.is_null(), Grant.role.in_(("volunteer", "coordinator")), Grant.group == "homework",
+        grants_in_force(today),
+    )
+    on_it = SignUp.select(SignUp.volunteer).join(Activity).where(
+        SignUp.ended_at.is_null(), Activity.group == "homework", Activity.date > today - LATELY
+    )
+    through = {row.volunteer_id: row.partner for row in PartnerPerson.select(PartnerPerson, Partner).join(Partner)}
+    people = Volunteer.select().where(
+        Volunteer.left_on.is_null(),
+        Volunteer.id.in_(of_us) | Volunteer.id.in_(on_it) | Volunteer.id.in_(list(through)),
+    )
+    if only is not None:
+        people = people.where(Volunteer.id == only)
+    people = list(people.order_by(Volunteer.search, Volunteer.id))
+    papers = {row.volunteer_id: row for row in PaperSeen.select().join(PaperKind).where(
+        PaperKind.key == PAPER, PaperSeen.volunteer.in_([one.id for one in people])
+    )}
+    seen_by = names_of({row.seen_by for row in papers.values()})
+    subjects = queries_board.subjects_of([one.id for one in people])
+    return [
+        Tutor(one, through.get(one.id), papers.get(one.id), one.id in papers and seen_by.get(papers[one.id].seen_by),
+              subjects[one.id]) for one in people
+    ]
+
+
+def tutor(number, viewer, today):
+    """One Tutor. Raises Unknown, NotAllowed."""
+    found = tutors(viewer, today, number)
+    if not found:
+        raise Unknown
+    return found[0]
+
+
+def subjects():
+    return list(Subject.select().where(Subject.active).order_by(Subject.position))
+
+
+def seat(number, viewer):
+    """(a place of a tutor, its HomeworkSession) of what this viewer sees. Raises Unknown."""
+    found = Seat.select(Seat, Activity, Role).join(Activity).switch(Seat).join(Role).where(
+        Seat.id == number, Seat.state == "open"
+    ).first()
+    if found is None:
+        raise Unknown
+    return found, queries.session(found.activity_id, viewer)
+
+
+def to_offer(seat, viewer):
+    """People of this viewer's partner who are not on the session of a place yet, by name. Raises Unknown."""
+    on_it = SignUp.select(SignUp.volunteer).where(SignUp.activity == seat.activity_id, SignUp.ended_at.is_null())
+    return list(
+        Volunteer.select().join(PartnerPerson, on=PartnerPerson.volunteer == Volunteer.id)
+        .where(PartnerPerson.partner == queries.of_partner(viewer), Volunteer.left_on.is_null(),
+               Volunteer.id.not_in(on_it)).order_by(Volunteer.search)
+    )
+
+
+def _offers(viewer):
+    return (
+        TutorOffer.select(TutorOffer, Seat, Activity, Volunteer, HomeworkSession, HomeworkGroup, Partner)
+        .join(Seat).join(Activity).join(HomeworkSession, on=HomeworkSession.activity == Activity.id, attr="session")
+        .join(HomeworkGroup).join(Partner, JOIN.LEFT_OUTER).switch(TutorOffer).join(Volunteer)
+        .where(queries.seen(viewer))
+    )
+
+
+def offer(number, viewer):
+    """A tutor that is offered in what this viewer sees, for who decides. Raises Unknown, NotAllowed."""
+    must_decide(viewer)
+    found = _offers(viewer).where(TutorOffer.id == number).first()
+    if found is None:
+        raise Unknown
+    return found
+
+
+def offers(viewer, now):
+    """Those that wait, and those that were answered lately, the newest first: one query."""
+    rows = _offers(viewer).where((TutorOffer.state == "asked") | (TutorOffer.made_at > now - SHOWN))
+    return list(rows.order_by((TutorOffer.state == "asked").desc(), TutorOffer.made_at.desc(), TutorOffer.id))
+
+
+def can_be_offered(seat, now):
+    """Whether somebody can still be offered for a place: it is open, or whoever has it looks for a substitute."""
+    held = planning.live(seat)
+    over = planning.has_ended(seat.activity, clock.local(now)) or seat.activity.state != "planned"
+    return not over and (held is None or held.seeking_since is not None)
