@@ -26,7 +26,7 @@ class AttendanceList:
 
 
 def attendance(number, viewer, today):
-    """The AttendanceList of the session of an activity. Five queries, and the groups of who looks.
+    """The AttendanceList of the session of an activity. Four queries, five for a tutor.
 
     Raises Unknown, NotAllowed (not a tutor of this group), Refused (it does not go on).
     """
