@@ -49,6 +49,8 @@ from wvg.commons.volunteers import queries as volunteers_queries
 from wvg.commons.volunteers import routes as volunteers_routes
 from wvg.groups.homework import permissions as homework_permissions
 from wvg.groups.homework.during import routes as homework_session
+from wvg.groups.homework.paper import routes as homework_paper
+from wvg.groups.homework.paper import routes_counts as homework_counts
 from wvg.groups.homework.sessions import routes as homework_routes
 from wvg.groups.homework.sessions import routes_changes as homework_changes
 from wvg.groups.homework.sessions import routes_groups as homework_groups
@@ -105,6 +107,7 @@ BLUEPRINTS = [
     calendar_routes.rooms, closings_routes.rooms, feeds_routes.rooms, board_routes.rooms, appointments_routes.rooms,
     homework_routes.rooms, homework_groups.rooms, homework_session.rooms,
     homework_changes.rooms, homework_tutors.rooms,
+    homework_paper.rooms, homework_counts.rooms,
 ]
 
 
@@ -161,7 +164,7 @@ def create_app(instance, **how):
     )
     app.jinja_env.filters.update(
         day_short=words.day_short, day_long=words.day_long, day_full=words.day_full,
-        month_year=words.month_year, number=words.number,
+        month=words.month, month_year=words.month_year, number=words.number,
         date_numeric=words.date_numeric, week_dates=words.week_dates, clock=words.clock, phone=words.phone,
         in_days=words.in_days, weekday=words.weekday, named=words.named,
         short=lambda person: words.short_name(person.first_name, person.last_name),

@@ -11,10 +11,10 @@ from wvg.commons.calendar.board import rules as rules_board
 from wvg.commons.needs import queries as queries_needs
 from wvg.commons.people.models import Household
 from wvg.commons.planning.away import rules_absences as absences
-from wvg.commons.planning.models import Regular, SeriesSeat
+from wvg.commons.planning.models import Activity, Regular, SeriesSeat
 from wvg.commons.planning.series import rules_regulars
 
-PEOPLE = (None, "rita", "bart", "katrien")
+PEOPLE = (None, "rita", "bart", "katrien", "marijke", "fatiha")
 # What the addresses alone do not say: filters, a holiday, a choice made, and no page at all.
 MORE = [
     "/rounds/?show=open", "/rounds/?show=mine", "/rounds/?week=2026-W52", "/volunteers/9/merge?other=10",
@@ -63,6 +63,8 @@ def _filled(rule, name):
     if rule.endpoint.startswith("people.") and rule.arguments:
         return [rule.rule.replace("<int:number>", str(Household.get(Household.code_name == "Merel").id))]
     if rule.endpoint == "regulars.end":
+        if someone.outside:
+            return []
         return [rule.rule.replace("<int:number>", str(_regular(someone)))]
     if rule.endpoint == "board.show":  # the house has one, and who makes another ends it
         if name != "katrien":
@@ -70,6 +72,9 @@ def _filled(rule, name):
         return [rule.rule.replace("<secret>", rules_board.new_address(someone, clock.now()))]
     if rule.endpoint == "one_need.show":
         return [rule.rule.replace("<int:number>", str(need.id)) for need in queries_needs.rows(someone)]
+    if rule.rule.startswith("/homework/sessions/<int:number>"):
+        session = Activity.get(Activity.title == "Huiswerk De Vissen", Activity.date == clock.today())
+        return [rule.rule.replace("<int:number>", str(session.id))]
     if re.fullmatch(r"[^<]*<int:\w+>[^<]*", rule.rule):
         return (re.sub("<.*>", str(number), rule.rule) for number in NUMBERS)
     if re.fullmatch(r"[^<]*<group>[^<]*", rule.rule):

@@ -12,7 +12,7 @@ from office import Browser, running, sign_in_quietly
 
 from wvg.base import clock, db
 
-ROLES = [None, "rita", "bart", "katrien", "fatiha"]
+ROLES = [None, "rita", "bart", "katrien", "fatiha", "marijke", "jonas"]
 WVG = Path(__file__).parents[2] / "wvg"
 EXAMPLES = int(os.environ.get("WVG_EXAMPLES", "150"))  # a role
 

@@ -58,6 +58,11 @@ DONOR = "INSERT INTO donor (id, name, place, contact, phone, active, version) VA
 
 FEED = 'INSERT INTO feed (kind, account_id, "group", token_hash, made_at, also, etag) VALUES {}'
 
+PROPOSAL = "INSERT INTO proposal (group_id, session_id, first_day, starts, ends, location_id, why, side, made_at, state, " \
+           "answer, version) SELECT MIN(id), {}, 1, '', {}, '2026-01-01', {}, '', 1 FROM homework_group"
+OFFER = "INSERT INTO tutor_offer (seat_id, volunteer_id, partner_id, made_at, state) SELECT 1, 1, p.id, '2026-01-01', {} " \
+        "FROM partner p, volunteer LIMIT 2"
+
 # Each constraint, by what breaks it. Values beside those of a row that is right.
 BREAK = {
     "sign_up_one_on_a_seat": "INSERT INTO sign_up (seat_id, activity_id, volunteer_id, {rest}) "
@@ -158,6 +163,45 @@ BREAK = {
     "feed_kind": FEED.format("('post', 1, '', 'a', '2026-01-01', '', '')"),
     "feed_of_group": FEED.format("('group', 1, '', 'a', '2026-01-01', '', '')"),
     "feed_once": FEED.format("('own', 1, '', 'a', '2026-01-01', '', ''), ('own', 1, '', 'b', '2026-01-01', '', '')"),
+    "partner_key_once": "INSERT INTO partner (key, name, phone, email, made_at, version) "
+                        "SELECT key, 'Ander', '', '', made_at, 1 FROM partner",
+    "partner_name_once": "INSERT INTO partner (key, name, phone, email, made_at, version) "
+                         "SELECT 'ander', name, '', '', made_at, 1 FROM partner",
+    "location_name_once": "UPDATE location SET name = 'De zaal'",
+    "partner_agreement_once": "INSERT INTO partner_agreement (partner_id, hours, key, closing, snack, photo, phones, "
+                              "consent, changed_at, version) SELECT partner_id, '', '', '', '', '', '', '', changed_at, "
+                              "1 FROM partner_agreement",
+    "partner_person_once": "INSERT INTO partner_person (partner_id, volunteer_id, made_at) "
+                           "SELECT partner_id, volunteer_id, made_at FROM partner_person LIMIT 1",
+    "tutor_subject_once": "INSERT INTO tutor_subject (volunteer_id, subject_id) "
+                          "SELECT volunteer_id, subject_id FROM tutor_subject LIMIT 1",
+    "homework_group_places": "UPDATE homework_group SET places = 41",
+    "homework_group_share": "UPDATE homework_group SET share = places + 1 WHERE partner_id IS NOT NULL",
+    "homework_group_share_of_partner": "UPDATE homework_group SET share = 1 WHERE partner_id IS NULL",
+    "homework_group_once": "UPDATE homework_group SET series_id = (SELECT MIN(series_id) FROM homework_group)",
+    "homework_session_places": "UPDATE homework_session SET places = 41",
+    "homework_session_share": "UPDATE homework_session SET share = places + 1",
+    "homework_session_once": "UPDATE homework_session SET activity_id = (SELECT MIN(activity_id) FROM homework_session)",
+    "enrolment_side": "UPDATE enrolment SET side = 'both'",
+    "enrolment_forward": "UPDATE enrolment SET last_day = '2020-01-01'",
+    "booking_side": "UPDATE booking SET side = 'both'",
+    "booking_state": "UPDATE booking SET state = 'perhaps'",
+    "booking_attendance": "UPDATE booking SET attendance = 'asleep'",
+    "booking_offered_waits": "UPDATE booking SET offered_at = made_at WHERE state = 'confirmed'",
+    "booking_once": "INSERT INTO booking (pupil_id, session_id, side, state, made_at, attendance, version) SELECT pupil_id, "
+                    "session_id, side, 'waiting', made_at, 'unknown', 1 FROM booking WHERE state = 'confirmed' LIMIT 1",
+    "booking_step_state": "UPDATE booking_step SET state = 'perhaps'",
+    "booking_step_side": "UPDATE booking_step SET side = 'both'",
+    "pairing_once": "INSERT INTO pairing (pupil_id, group_id, tutor_id, made_at) "
+                    "SELECT pupil_id, group_id, 1, made_at FROM pairing",
+    "proposal_side": PROPOSAL.format("NULL, '2027-01-05', '16:00:00', '17:00:00'", "'both'", "'asked'"),
+    "proposal_state": PROPOSAL.format("NULL, '2027-01-05', '16:00:00', '17:00:00'", "'us'", "'perhaps'"),
+    "proposal_hours_forward": PROPOSAL.format("NULL, '2027-01-05', '17:00:00', '16:00:00'", "'us'", "'asked'"),
+    "proposal_of_one": PROPOSAL.format("NULL, NULL, '16:00:00', '17:00:00'", "'us'", "'asked'"),
+    "tutor_offer_state": OFFER.format("'perhaps'"),
+    "tutor_offer_once": OFFER.format("'asked'"),
+    "parent_call_result": "INSERT INTO parent_call (booking_id, result, made_at) "
+                          "SELECT id, 'maybe', made_at FROM booking LIMIT 1",
     "grant_role": "UPDATE \"grant\" SET role = 'king'",
 }
 

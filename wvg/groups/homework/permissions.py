@@ -17,3 +17,5 @@ TUTOR = permission("homework.tutor", "Help pupils in a session, and write what w
                    "homework")
 STEER = permission("homework.steer", "Make groups, decide on places, see all pupils", ["coordinator"], "homework")
 SHARED = permission("homework.shared", "See what a partner shares with us", ["partner"])
+COUNT = permission("homework.count", "See how many pupils came: all groups, or those that are shared",
+                   ["coordinator", "partner"], "homework")
