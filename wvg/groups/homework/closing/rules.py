@@ -28,7 +28,7 @@ def close(values, by, now):
     with database.atomic():
         closure = _closure(values, by, now)
         act, turned = rules_closures.change([], [closure], "homework.close", by, now)
-        off = _sessions(turn.activity.id for turn in turned if turn.off)
+        off = _sessions(turn.activity.id for turn in turned if turn.state == "skipped")
         reason = values["reason"] if values["reason"][-1:] in ".!?…" else values["reason"] + "."
         _tell(notices.CLOSED, off, by, act, now, reason=reason)
         return closure, _sessions([one.activity_id for one in off], queries.seen(by))
@@ -58,7 +58,7 @@ def open_again(number, by, now):
         if not may_open:
             raise NotAllowed
         act, turned = rules_closures.change([closure], [], "homework.open_again", by, now)
-        on = _sessions(turn.activity.id for turn in turned if turn.on)
+        on = _sessions(turn.activity.id for turn in turned if turn.state == "planned")
         _tell(notices.OPEN_AGAIN, on, by, act, now)
         return len(on)
 
