@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, time
 
 from peewee import JOIN
 
@@ -36,13 +36,13 @@ class ToTell:
     since: datetime | None = None
     rows: list = field(default_factory=list)
 
-    def of(self, side):
-        """The rows of the pupils of one side."""
-        return [row for row in self.rows if (row[0].pupil.partner_id is None) == (side == "us")]
+    def of(self, *sides):
+        """The rows of the pupils of some sides."""
+        return [row for row in self.rows if ("us" if row[0].pupil.partner_id is None else "them") in sides]
 
     def left(self, *sides):
         """How many parents of these sides were not reached yet."""
-        return sum(called is None or called.result != "told" for side in sides for _, called in self.of(side))
+        return sum(called is None or called.result != "told" for _, called in self.of(*sides))
 
 
 def must_decide(viewer):
@@ -80,15 +80,16 @@ def own_left(session, viewer, now):
     if queries.side_of(viewer) == "us" and not viewer.can(STEER):
         return None
     found = to_tell([session], now)[session.id]
-    return found.left(*sides_of(viewer)) if found.rows else None
+    sides = sides_of(viewer)
+    return found.left(*sides) if found.of(*sides) else None
 
 
 def coming(viewer, now):
-    """[ToTell] of the coming sessions that a viewer sees and of which parents must be told: five queries."""
+    """[ToTell] of the coming sessions of which a viewer must tell parents: five queries."""
     local = clock.local(now)
     sessions = list(queries.sessions().where(queries.seen(viewer), Activity.date >= local.date()).order_by(
         Activity.date, Activity.starts, Activity.id))
-    return [one for one in to_tell(sessions, now).values() if one.kind and one.rows]
+    return [one for one in to_tell(sessions, now).values() if one.of(*sides_of(viewer))]
 
 
 def also(activities):
@@ -134,7 +135,7 @@ def _kind(session, changes, tutors, local):
     kind, since = _last_change(activity, changes)
     if kind == "off" or tutors.get(activity.id):
         return kind, since
-    soon = datetime.combine(activity.date, activity.starts) - local <= SOON
+    soon = datetime.combine(activity.date, activity.starts or time.min) - local <= SOON
     return ("no tutors", session.in_need_since) if session.in_need_since or soon else (kind, since)
 
 

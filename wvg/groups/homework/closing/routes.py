@@ -43,7 +43,8 @@ def new():
         tell(say_n("Closed. %(n)s session does not go on. The tutors are told.",
                    "Closed. %(n)s sessions do not go on. The tutors are told.", len(off)) if off
              else say("It is closed. No session is hit."))
-        left = [one for one in queries_calls.to_tell(off, clock.now()).values() if one.rows]
+        sides = queries_calls.sides_of(viewer())
+        left = [one for one in queries_calls.to_tell(off, clock.now()).values() if one.of(*sides)]
         if len(left) == 1:
             return see_other(url_for("homework_closing.calls", number=left[0].session.activity_id))
         return see_other(url_for("homework_closing.index"))

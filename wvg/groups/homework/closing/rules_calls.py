@@ -26,7 +26,7 @@ def call(number, result, by, now):
         found = queries_calls.to_tell([booking.session], now)[booking.session.id]
         if not found.kind:
             raise Refused(say("Nothing changed that must be told."))
-        rows = {row.id: called for side in queries_calls.sides_of(by) for row, called in found.of(side)}
+        rows = {row.id: called for row, called in found.of(*queries_calls.sides_of(by))}
         if booking.id not in rows:
             raise Unknown
         last = rows[booking.id]
