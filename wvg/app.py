@@ -33,7 +33,7 @@ from wvg.commons.people import permissions as people_permissions
 from wvg.commons.people import routes as people_routes
 from wvg.commons.people import rules as people_rules
 from wvg.commons.planning import routes as planning_routes
-from wvg.commons.planning import rules_undo
+from wvg.commons.planning import rules_undo, seating
 from wvg.commons.planning.afterwards import routes_attendance
 from wvg.commons.planning.away import routes_absences, routes_leaving, rules_leaving
 from wvg.commons.planning.changes import routes as routes_changes
@@ -48,7 +48,12 @@ from wvg.commons.planning.who_can import routes as routes_who_can
 from wvg.commons.volunteers import queries as volunteers_queries
 from wvg.commons.volunteers import routes as volunteers_routes
 from wvg.groups.homework import permissions as homework_permissions
+from wvg.groups.homework.closing import queries_calls as homework_calls
+from wvg.groups.homework.closing import routes as homework_closing
 from wvg.groups.homework.during import routes as homework_session
+from wvg.groups.homework.during import routes_pupil as homework_during
+from wvg.groups.homework.during import routes_worries as homework_worries
+from wvg.groups.homework.during import rules_in_need
 from wvg.groups.homework.paper import routes as homework_paper
 from wvg.groups.homework.paper import routes_counts as homework_counts
 from wvg.groups.homework.sessions import routes as homework_routes
@@ -108,6 +113,7 @@ BLUEPRINTS = [
     homework_routes.rooms, homework_groups.rooms, homework_session.rooms,
     homework_changes.rooms, homework_tutors.rooms,
     homework_paper.rooms, homework_counts.rooms,
+    homework_during.rooms, homework_worries.rooms, homework_closing.rooms,
 ]
 
 
@@ -144,7 +150,8 @@ def create_app(instance, **how):
     people_rules.when_erasing[:] = [run_forget.forget_household]
     rules_undo.looked[:] = [run_seen.looked]
     rules_series.when_made[:] = [rules_homework_groups.made]
-    queries_evening.also_to_tell[:] = [run_told.also]
+    queries_evening.also_to_tell[:] = [run_told.also, homework_calls.also]
+    seating.when_left[:], seating.when_seated[:] = [rules_in_need.left], [rules_in_need.seated]
     db.connect(chosen.database_url)
     Compress(app)
     Babel(app, locale_selector=locale)

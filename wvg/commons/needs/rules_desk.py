@@ -23,20 +23,26 @@ def write_down(kind, urgency, line, household, by, now):
     if not by.can(RAISE) or (household is not None and not by.can(KEEP)):
         raise NotAllowed
     with database.atomic():
-        chosen = NeedKind.get_or_none(NeedKind.id == kind, NeedKind.active)
-        if chosen is None:
-            raise Invalid("kind", say("Choose from the list."))
-        if not chosen.at_once and urgency not in URGENCIES:
-            raise Invalid("urgency", say("Choose how urgent it is."))
-        if not line:
-            raise Invalid("line", say("Write in one line what is needed."))
+        found = chosen(kind, urgency, line)
         if household is not None and not Household.select().where(
             Household.id == household, Household.ended_on.is_null()
         ).exists():
             raise Invalid("household", say("Choose from the list."))
-        group, seen_by = _group(chosen, by, clock.local(now).date())
-        row = Need(kind=chosen, urgency="today" if chosen.at_once else urgency, household=household, group=group)
+        group, seen_by = _group(found, by, clock.local(now).date())
+        row = Need(kind=found, urgency="today" if found.at_once else urgency, household=household, group=group)
         return rules.made(row, line, rules.RAISED, by, now), seen_by
+
+
+def chosen(kind, urgency, line):
+    """The NeedKind (a number) that was chosen. Raises Invalid for what cannot be written down."""
+    found = NeedKind.get_or_none(NeedKind.id == kind, NeedKind.active)
+    if found is None:
+        raise Invalid("kind", say("Choose from the list."))
+    if not found.at_once and urgency not in URGENCIES:
+        raise Invalid("urgency", say("Choose how urgent it is."))
+    if not line:
+        raise Invalid("line", say("Write in one line what is needed."))
+    return found
 
 
 def _group(kind, by, today):

@@ -114,3 +114,5 @@ def _put_back(row, before, now):
         for name, value in before.items():
             setattr(row, name, SignUp._meta.fields[name].python_value(value) if value else value)
     seating.save(row, now)
+    for also in seating.when_left if row.ended_at else seating.when_seated:
+        also(row, now)

@@ -19,8 +19,9 @@ from wvg.commons.volunteers.models import Volunteer
 
 MOST_TOLD = 10  # dates in one message
 
-# What rooms above do when a place comes free: functions (the sign-up that ended, now), in the same transaction.
-when_left = []
+# What rooms above do when a place comes free, and when somebody sits down or comes back: functions (the sign-up, now),
+# in the same transaction. Who takes over from somebody comes after that one left.
+when_left, when_seated = [], []
 
 
 @dataclass
@@ -82,13 +83,16 @@ def only_newcomers(seat, volunteer, today):
 def seat_down(seat, volunteer, by, now, **more):
     try:
         with database.atomic():
-            return SignUp.create(
+            row = SignUp.create(
                 seat=seat, activity=seat.activity_id, volunteer=volunteer, by=by.account,
                 on_behalf=volunteer != by.volunteer, made_at=now, **more,
             )
     except IntegrityError:
         held = queries.live(seat)
         raise Refused(faster(held) if held else _once_each(volunteer, by)) from None
+    for also in when_seated:
+        also(row, now)
+    return row
 
 
 def end(row, reason, now):

@@ -20,5 +20,7 @@ PROPOSED = kind("homework.proposed", say("%(who)s proposes a change: %(title)s. 
 DECIDED = kind("homework.decided", say("%(who)s answered your proposal: %(title)s. %(what)s"))
 TUTOR_OFFERED = kind("homework.tutor_offered", say("%(who)s offers a tutor: %(title)s, %(day)s."))
 TUTOR_ANSWERED = kind("homework.tutor_answered", say("%(who)s answered about your tutor: %(title)s, %(day)s."))
+TUTOR_AGAIN = kind("homework.tutor_again", say("There is a tutor again: %(title)s, %(day)s."))
+WORRY_ANSWERED = kind("homework.worry_answered", say("%(person)s answered your worry: %(title)s, %(day)s."))
 WORRY = kind("homework.worry", say("%(person)s is worried about a pupil: %(title)s, %(day)s."))
 GOES_ON = kind("homework.goes_on", say("Say of each pupil if they come this school year. Before %(day)s."))

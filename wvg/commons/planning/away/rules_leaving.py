@@ -58,9 +58,7 @@ def leave_group(volunteer_id, group, by, now):
 def _leave(act_kind, volunteer_id, left, fixed, by, now):
     now_local, changes = clock.local(now), []
     for row in left:
-        changes.append((row, {"ended_at": None, "end_reason": ""}))
-        row.seeking_since, row.ended_at, row.end_reason = None, now, "withdrew"
-        seating.save(row, now)
+        changes.append((row, seating.end(row, "withdrew", now)))
     for row in fixed:
         changes.append((row, {"ended_at": None, "ended_by": None}))
         row.ended_at, row.ended_by = now, by.account

@@ -10,7 +10,7 @@ from wvg.commons.planning.models import Activity, Closure, Series
 from wvg.commons.planning.permissions import ASSIGN
 
 BY_FILE, TAKE_BACK = "planning.close_by_file", "planning.take_back_file"
-KINDS = ("planning.close", "planning.open_again", BY_FILE, TAKE_BACK)
+KINDS = (".close", ".open_again", BY_FILE, TAKE_BACK)  # how acts on dates end, in whatever room
 
 
 def visible(viewer):
@@ -111,7 +111,7 @@ def settled(activities):
             before = change.before or {}
             made = not activity.series_id and change is changes[activity.id][-1]
             differs = made or any(before.get(name, value) != value for name, value in after.items())
-            if after["state"] == "planned" and differs and change.act.kind not in KINDS:
+            if after["state"] == "planned" and differs and not change.act.kind.endswith(KINDS):
                 found[activity.id] = change.act_id
                 break
             after |= {name: before[name] for name in after if name in before}

@@ -51,19 +51,29 @@ def close(values, by, now):
     values: the columns of Closure, of at most two years, not over. (the Closure, how many dates are hit).
     Raises NotAllowed, Invalid, and Refused when it stands there already.
     """
-    if values["last_day"] < values["first_day"]:
-        raise Invalid("last_day", say("The last day must be after the first day."))
-    if values["last_day"] > values["first_day"] + LONGEST_CLOSED:
-        raise Invalid("last_day", say("Close at most two years at a time."))
-    if values["last_day"] < clock.local(now).date():
-        raise Invalid("first_day", say("This day has passed. Take a day from today on."))
+    check_days(values["first_day"], values["last_day"], now)
     with database.atomic():
         closure = Closure(**values)
         must_close([closure], by)
-        if Closure.select().filter(**{**values, "uid": ""}).exists():
-            raise Refused(say("This is closed already."))
+        must_be_new(values)
         _, turned = change([], [closure], "planning.close", by, now)
     return closure, len(turned)
+
+
+def check_days(first, last, now):
+    """Raise Invalid ("first_day", "last_day") for days that cannot be closed any more, or not in one go."""
+    if last < first:
+        raise Invalid("last_day", say("The last day must be after the first day."))
+    if last > first + LONGEST_CLOSED:
+        raise Invalid("last_day", say("Close at most two years at a time."))
+    if last < clock.local(now).date():
+        raise Invalid("first_day", say("This day has passed. Take a day from today on."))
+
+
+def must_be_new(values):
+    """Raise Refused when exactly this was closed by hand before."""
+    if Closure.select().filter(**{**values, "uid": ""}).exists():
+        raise Refused(say("This is closed already."))
 
 
 def open_again(number, by, now):

@@ -1,0 +1,183 @@
+"""Parents to be called: a session does not go on, moved, goes on after all, or lost its tutors while pupils come."""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import datetime, time
+
+from peewee import JOIN
+
+from wvg.base import clock
+from wvg.base.errors import NotAllowed
+from wvg.commons.accounts.models import Account
+from wvg.commons.audit.models import Act, ActChange
+from wvg.commons.planning import queries as planning
+from wvg.commons.planning.evening.queries import SOON, Called
+from wvg.commons.planning.models import OFF, Activity
+from wvg.commons.volunteers.models import Volunteer
+from wvg.groups.homework import queries
+from wvg.groups.homework.models import Booking, HomeworkSession, ParentCall, Pupil
+from wvg.groups.homework.permissions import STEER
+from wvg.groups.homework.pupils import queries as queries_pupils
+
+MOVES = ("date", "starts", "ends", "place")
+PAGE = "homework_closing.calls"
+
+
+@dataclass
+class ToTell:
+    """What the parents of those who come to a session must be told, and who was.
+
+    kind: "off", "moved", "on" (after all) or "no tutors"; "" when nothing must be told. rows: (Booking with its pupil,
+    Called or None).
+    """
+
+    session: HomeworkSession
+    kind: str = ""
+    since: datetime | None = None
+    rows: list = field(default_factory=list)
+
+    def of(self, *sides):
+        """The rows of the pupils of some sides."""
+        return [row for row in self.rows if ("us" if row[0].pupil.partner_id is None else "them") in sides]
+
+    def left(self, *sides):
+        """How many parents of these sides were not reached yet."""
+        return sum(called is None or called.result != "told" for _, called in self.of(*sides))
+
+
+def must_decide(viewer):
+    """Only who coordinates, or speaks for a partner, closes and calls. Raises NotAllowed."""
+    if queries.side_of(viewer) == "us" and not viewer.can(STEER):
+        raise NotAllowed
+
+
+def sides_of(viewer):
+    """Whose parents a viewer calls, their own first: the coordinator all of them."""
+    return ("us", "them") if viewer.can(STEER) else ("them",)
+
+
+@dataclass
+class Calls:
+    """The call list of a session: rows (Booking, Words, Called or None) by side of those that this viewer calls."""
+
+    to_tell: ToTell
+    rows: dict
+    other: str | None = None  # the side of which only the numbers are shown
+
+
+def calls(number, viewer, now):
+    """The Calls of a session: a fixed number of queries. Raises Unknown, NotAllowed."""
+    session = queries.session(number, viewer)
+    must_decide(viewer)
+    found, sides = to_tell([session], now)[session.id], sides_of(viewer)
+    rows = {side: sorted(((booking, queries_pupils.words(booking.pupil), called) for booking, called in found.of(side)),
+                         key=lambda row: (row[1].first_name.casefold(), row[0].id)) for side in sides}
+    return Calls(found, rows, None if len(sides) == 2 else "us")
+
+
+def own_left(session, viewer, now):
+    """How many parents a viewer must still call about a session; None for who calls nobody, or about nothing."""
+    if queries.side_of(viewer) == "us" and not viewer.can(STEER):
+        return None
+    found = to_tell([session], now)[session.id]
+    sides = sides_of(viewer)
+    return found.left(*sides) if found.of(*sides) else None
+
+
+def coming(viewer, now):
+    """[ToTell] of the coming sessions of which a viewer must tell parents: five queries."""
+    local = clock.local(now)
+    sessions = list(queries.sessions().where(queries.seen(viewer), Activity.date >= local.date()).order_by(
+        Activity.date, Activity.starts, Activity.id))
+    return [one for one in to_tell(sessions, now).values() if one.of(*sides_of(viewer))]
+
+
+def also(activities):
+    """For planning: [(activity, how many parents must still be told, the page)], those with any.
+
+    Not of those that lost their tutors: then one looks for a tutor first.
+    """
+    sessions = list(queries.sessions().where(Activity.id.in_([activity.id for activity in activities])))
+    of = {activity.id: activity for activity in activities}
+    found = [(of[one.session.activity_id], one.left("us", "them"), PAGE)
+             for one in to_tell(sessions, clock.now()).values() if one.kind != "no tutors"] if sessions else []
+    return [row for row in found if row[1]]
+
+
+def to_tell(sessions, now):
+    """{session (id): ToTell}: four queries, however many."""
+    found = {one.id: ToTell(one) for one in sessions}
+    activities = [one.activity_id for one in sessions]
+    changes, tutors, local = _changes(activities), queries.tutors_on(activities), clock.local(now)
+    for one in found.values():
+        one.kind, one.since = _kind(one.session, changes[one.session.activity_id], tutors, local)
+    rows = Booking.select(Booking, Pupil).join(Pupil).where(
+        Booking.session.in_([number for number, one in found.items() if one.kind]), Booking.state == "confirmed",
+        Pupil.erased_at.is_null(),
+    )
+    rows = list(rows.order_by(Booking.made_at, Booking.id))
+    called = _called([row.id for row in rows])
+    for row in rows:
+        one = found[row.session_id]
+        if one.kind == "moved" and one.since and row.made_at > one.since:
+            continue  # who booked after the change knows of it
+        lately = [call for at, call in called[row.id] if one.since is None or at >= one.since]
+        if one.kind == "on" and not any(call.result == "told" for at, call in called[row.id] if at < one.since):
+            continue  # that it goes on after all is only news for who heard that it would not
+        one.rows.append((row, lately[-1] if lately else None))
+    return found
+
+
+def _kind(session, changes, tutors, local):
+    activity = session.activity
+    if planning.has_ended(activity, local):
+        return "", None
+    kind, since = _last_change(activity, changes)
+    if kind == "off" or tutors.get(activity.id):
+        return kind, since
+    soon = datetime.combine(activity.date, activity.starts or time.min) - local <= SOON
+    return ("no tutors", session.in_need_since) if session.in_need_since or soon else (kind, since)
+
+
+def _changes(activities):
+    """{activity: [(before, when)]} of what acts changed, the last one first: one query."""
+    rows = (
+        ActChange.select(ActChange.row, ActChange.before, Act.at).join(Act)
+        .where(ActChange.table == "activity", ActChange.row.in_(activities)).order_by(ActChange.id.desc())
+    )
+    found = defaultdict(list)
+    for row, before, at in rows.tuples():
+        found[row].append((before or {}, at))
+    return found
+
+
+def _last_change(activity, changes):
+    """("off", "moved" or "on", when) of the last change of whether, when and where it goes on; ("", None) when none."""
+    after = {name: _plain(getattr(activity, name)) for name in ("state", *MOVES)}
+    for values, at in changes:
+        before = {**after, **{name: value for name, value in values.items() if name in after}}
+        if (before["state"] in OFF) != (after["state"] in OFF):
+            return "off" if after["state"] in OFF else "on", at
+        if after["state"] not in OFF and any(before[name] != after[name] for name in MOVES):
+            return "moved", at
+        after = before
+    # A day that was closed before it was made has no act of its own.
+    return ("off", None) if activity.state in OFF else ("", None)
+
+
+def _plain(value):
+    return value.isoformat() if hasattr(value, "isoformat") else value
+
+
+def _called(bookings):
+    """{booking: [(when, Called)]}, the last one last: one query."""
+    rows = (
+        ParentCall.select(ParentCall.booking, ParentCall.result, ParentCall.made_at, Volunteer.first_name)
+        .join(Account, JOIN.LEFT_OUTER, on=ParentCall.by == Account.id)
+        .join(Volunteer, JOIN.LEFT_OUTER, on=Account.volunteer == Volunteer.id)
+        .where(ParentCall.booking.in_(bookings)).order_by(ParentCall.id)
+    )
+    found = defaultdict(list)
+    for booking, result, at, name in rows.tuples():
+        found[booking].append((at, Called(result, name or "", clock.local(at))))
+    return found
