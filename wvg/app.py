@@ -48,7 +48,11 @@ from wvg.commons.planning.who_can import routes as routes_who_can
 from wvg.commons.volunteers import queries as volunteers_queries
 from wvg.commons.volunteers import routes as volunteers_routes
 from wvg.groups.homework import permissions as homework_permissions
+from wvg.groups.homework.booking import routes as homework_booking
+from wvg.groups.homework.booking import routes_answers as homework_answers
 from wvg.groups.homework.during import routes as homework_session
+from wvg.groups.homework.pupils import routes as homework_pupils
+from wvg.groups.homework.pupils import routes_one as homework_pupil
 from wvg.groups.homework.sessions import routes as homework_routes
 from wvg.groups.homework.sessions import routes_groups as homework_groups
 from wvg.groups.homework.sessions import rules_groups as rules_homework_groups
@@ -102,6 +106,7 @@ BLUEPRINTS = [
     needs_routes.rooms, one_need.rooms,
     calendar_routes.rooms, closings_routes.rooms, feeds_routes.rooms, board_routes.rooms, appointments_routes.rooms,
     homework_routes.rooms, homework_groups.rooms, homework_session.rooms,
+    homework_booking.rooms, homework_answers.rooms, homework_pupils.rooms, homework_pupil.rooms,
 ]
 
 
