@@ -32,7 +32,7 @@ class BookForm(QuestionedForm):
         ("once", _l("Only this time")), ("weekly", _l("Every week")),
     ]), default="once")
     weekdays = Checkboxes(_l("On which days?"), coerce=row_number)
-    until = SelectField(_l("Until when?"))
+    until = SelectField(_l("Until when?"), validate_choice=False)
     line = TextLine(_l("Something the tutor must know?"), LINE)
 
     @classmethod
@@ -66,6 +66,9 @@ class BookForm(QuestionedForm):
             return False
         if self.pupil.data and self.new:
             self.pupil.errors = [_l("Choose a pupil, or write a new one. Not both.")]
+            return False
+        if self.often.data == "weekly" and self.until.data not in {choice.value for choice in self.until.choices}:
+            self.until.errors = [_l("Choose from the list.")]
             return False
         return right
 

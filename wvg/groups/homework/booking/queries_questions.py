@@ -27,14 +27,14 @@ class Question:
 
 
 def held_until(booking):
-    """The moment until which a place that came free is held (a datetime in Brussels), None: until the session is over.
+    """The moment until which a place that came free is held (on the wall in Brussels), None: until the session is over.
 
     Two days, but not beyond the evening before. What came free as late as the day before goes to nobody else in time.
     """
     offered, day = clock.local(booking.offered_at), booking.session.activity.date
     if offered.date() >= day - DAY:
         return None
-    return min(offered + TWO_DAYS, datetime.combine(day - DAY, EVENING, clock.BRUSSELS))
+    return min(offered + TWO_DAYS, datetime.combine(day - DAY, EVENING))
 
 
 def questions(viewer, today):

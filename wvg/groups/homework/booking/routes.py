@@ -4,10 +4,12 @@ from wvg.base import clock
 from wvg.base.access import needs, viewer
 from wvg.base.htmx import page, see_other, tell
 from wvg.base.words import reader_language
+from wvg.groups.homework import rules_telling
 from wvg.groups.homework.booking import queries, queries_book, queries_questions, rules, rules_for, rules_said
 from wvg.groups.homework.booking.forms import BookForm
 from wvg.groups.homework.permissions import BOOK
 from wvg.groups.homework.pupils import queries_list
+from wvg.groups.homework.queries import side_of
 
 rooms = Blueprint("homework_booking", __name__, url_prefix="/homework")
 
@@ -16,7 +18,7 @@ rooms = Blueprint("homework_booking", __name__, url_prefix="/homework")
 @needs(BOOK)
 def new(number):
     """Book a pupil into a session (by the number of its activity), once or every week."""
-    now, today = clock.now(), clock.today()
+    now, today, side = clock.now(), clock.today(), side_of(viewer())
     session = rules.session_to_book(number, viewer(), now)
     about = queries_book.about(session, now, reader_language())
     form = BookForm.of(about, queries_list.children(viewer(), today), queries.decides(viewer()))
@@ -25,7 +27,7 @@ def new(number):
         tell(rules_said.said(bookings, session.group))
         return see_other(url_for("homework_session.one", number=number))
     return page("homework/book.html", "homework/_book.html", form=form, about=about, session=session,
-                today=today, status=status)
+                side=side, other_side=rules_telling.name_of(rules_telling.other(side), session.group), status=status)
 
 
 @rooms.get("/questions")

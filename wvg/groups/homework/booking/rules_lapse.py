@@ -12,14 +12,14 @@ from wvg.groups.homework.models import Booking, HomeworkSession
 
 def lapse(now):
     """End the offers that nobody answered in time; how many."""
-    today, ended = clock.local(now).date(), 0
+    local, ended = clock.local(now), 0
     with database.atomic():
         rows = list(Booking.select(Booking, HomeworkSession, Activity).join(HomeworkSession).join(Activity).where(
-            Booking.offered_at.is_null(False), Activity.state == "planned", Activity.date >= today,
+            Booking.offered_at.is_null(False), Activity.state == "planned", Activity.date >= local.date(),
         ).order_by(Booking.offered_at, Booking.id))
         for row in rows:
             until = held_until(row)
-            if until is None or now < until:
+            if until is None or local < until:
                 continue
             row.session = queries.sessions().where(HomeworkSession.id == row.session_id).get()
             take_hold(row.session)

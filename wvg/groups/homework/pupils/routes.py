@@ -59,9 +59,9 @@ def one(number):
     """One pupil: its words, its places and what became of them."""
     me, today = viewer(), clock.today()
     found = queries_one.one(number, me, today)
-    languages = {row.key: named(row) for row in queries_list.languages()}
+    spoken = {row.key: named(row) for row in queries_list.languages()}
     return page(
-        "homework/pupil.html", one=found, row=found.pupil, held=found.words, names=_names(), languages=languages,
+        "homework/pupil.html", one=found, row=found.pupil, held=found.words, names=_names(), spoken=spoken,
         steers=me.can(STEER), decides=queries_list.decides_for_some(me), side=queries.side_of(me), today=today,
         household=me.can(STEER) and found.pupil.household_id and found.pupil.household.code_name,
         days_of=rules_weekly.days_of,
