@@ -15,8 +15,9 @@ from wvg.base.forms import (
     options,
     row_number,
 )
-from wvg.base.words import date_numeric, joined, say, say_n, text, weekday
+from wvg.base.words import date_numeric, joined, say, text, weekday
 
+END = say("The end of the school year")
 LINE = [Length(max=200, message=TOO_LONG)]
 
 
@@ -89,15 +90,14 @@ def label(words, names):
 
 
 def until_words(until):
-    """As "Kerstvakantie (18/12/2026): dinsdag 4 keer, donderdag 4 keer"."""
-    times = [say_n("%(weekday)s %(n)s time", "%(weekday)s %(n)s times", n, weekday=weekday(day))
-             for day, n in sorted(until.times.items())]
-    return text(joined([until_name(until.name, until.day), joined(times, ", ")], ": "))
+    """As "Kerstvakantie: 4 × dinsdag, 4 × donderdag"."""
+    times = [f"{n} × {weekday(day)}" for day, n in sorted(until.times.items())]
+    return f"{until.name or text(END)}: {', '.join(times)}"
 
 
 def until_name(name, day):
     """A Sentence for the last day before a holiday; name None: the end of the school year."""
-    return joined([name or say("The end of the school year"), f"({date_numeric(day)})"])
+    return joined([name or END, f"({date_numeric(day)})"])
 
 
 class ReasonForm(QuestionedForm):

@@ -116,7 +116,8 @@ class MoveForm(QuestionedForm):
     @classmethod
     def of(cls, choices):
         """The form for queries_move.Choices."""
-        form = cls()
+        others = [group.id for group in choices.groups if group not in choices.old]
+        form = cls(data={"new": others[0] if others else None})
         form.old.choices = options((group.id, group.series.title) for group in choices.old)
         form.new.choices = options((group.id, group.series.title) for group in choices.groups)
         form.weekdays.choices = options(
