@@ -48,6 +48,8 @@ from wvg.commons.planning.who_can import routes as routes_who_can
 from wvg.commons.volunteers import queries as volunteers_queries
 from wvg.commons.volunteers import routes as volunteers_routes
 from wvg.groups.homework import permissions as homework_permissions
+from wvg.groups.homework.booking import routes as homework_booking
+from wvg.groups.homework.booking import routes_answers as homework_answers
 from wvg.groups.homework.closing import queries_calls as homework_calls
 from wvg.groups.homework.closing import routes as homework_closing
 from wvg.groups.homework.during import routes as homework_session
@@ -56,6 +58,8 @@ from wvg.groups.homework.during import routes_worries as homework_worries
 from wvg.groups.homework.during import rules_in_need
 from wvg.groups.homework.paper import routes as homework_paper
 from wvg.groups.homework.paper import routes_counts as homework_counts
+from wvg.groups.homework.pupils import routes as homework_pupils
+from wvg.groups.homework.pupils import routes_one as homework_pupil
 from wvg.groups.homework.sessions import routes as homework_routes
 from wvg.groups.homework.sessions import routes_changes as homework_changes
 from wvg.groups.homework.sessions import routes_groups as homework_groups
@@ -114,6 +118,7 @@ BLUEPRINTS = [
     homework_changes.rooms, homework_tutors.rooms,
     homework_paper.rooms, homework_counts.rooms,
     homework_during.rooms, homework_worries.rooms, homework_closing.rooms,
+    homework_booking.rooms, homework_answers.rooms, homework_pupils.rooms, homework_pupil.rooms,
 ]
 
 

@@ -10,7 +10,10 @@ from wvg.commons.needs import rules as needs
 from wvg.commons.needs import rules_owner as needs_owner
 from wvg.commons.planning import rules_reminders
 from wvg.commons.planning.series import rules as rules_series
+from wvg.groups.homework.booking import rules_lapse
 from wvg.groups.homework.during import rules_in_need, rules_worries
+from wvg.groups.homework.pupils import rules_erase as pupils_erase
+from wvg.groups.homework.pupils import rules_september
 from wvg.groups.rounds.run import rules_forget as run_forget
 from wvg.groups.rounds.run import rules_reminders as run_reminders
 
@@ -29,6 +32,9 @@ def once(app):
         "old reports forgotten": lambda: run_forget.forget_old(clock.now()),
         "sessions with a tutor again": lambda: rules_in_need.clear(clock.now()),
         "old worries forgotten": lambda: rules_worries.forget_old(clock.now()),
+        "offers over": lambda: rules_lapse.lapse(clock.now()),
+        "asked who comes again": lambda: rules_september.remind(clock.now()),
+        "old pupils forgotten": lambda: pupils_erase.forget_old(clock.now()),
         "mails to send": lambda: rules_mail.collect(clock.now()) if settings.smtp_url else 0,
         "old messages cleared": lambda: rules_mail.clear(clock.now()),
         "what is over at the door": lambda: accounts.forget_what_is_over(clock.now()),

@@ -9,6 +9,9 @@ DECLINED = kind("homework.declined", say("%(who)s cannot give places that you as
 OFFERED = kind("homework.offered", say(
     "A place came free for a pupil who waits. Say if they come: %(title)s, %(day)s."
 ))
+LAPSED = kind("homework.lapsed", say(
+    "Nobody said yes in time, so the place went on: %(title)s, %(day)s."
+))
 CANCELLED = kind("homework.cancelled", say("%(who)s cancelled places: %(title)s, %(days)s."))
 IN_NEED = kind("homework.in_need", say("No tutor any more, and pupils are coming: %(title)s, %(day)s."))
 CLOSED = kind("homework.closed", say(

@@ -1,10 +1,13 @@
 """Who of each side is told, and how a side is called."""
 
 from wvg.base import clock
-from wvg.base.words import say
+from wvg.base.words import joined, say
 from wvg.commons.accounts import queries as accounts
 from wvg.commons.messages import rules as messages
 from wvg.commons.planning import queries as planning
+from wvg.groups.homework import notices
+
+QUESTIONS = "/homework/questions"  # where they are answered
 
 
 def people_of(side, group, today):
@@ -27,3 +30,14 @@ def tell(side, kind, group, now, by, act=None, path="/homework/", **about):
     """Tell those who decide for a side; never who did it. No name of a child in `about`."""
     told = {person.id for person in people_of(side, group, clock.local(now).date())} - {by and by.volunteer}
     messages.tell(told, kind, now, act=act, person=by and by.volunteer, title=group.series.title, path=path, **about)
+
+
+def tell_asked(side, group, found, by, now, act=None):
+    """Tell the other side that `side` asks for places on these days."""
+    tell(other(side), notices.ASKED, group, now, by, act=act, path=QUESTIONS, days=days(found),
+         who=name_of(side, group))
+
+
+def days(found):
+    """A Sentence of some days, the first of them when there are many."""
+    return joined(found if len(found) <= 4 else [*found[:3], "…"], ", ")

@@ -2,11 +2,16 @@
 
 from dataclasses import dataclass
 
-from peewee import fn
+from peewee import JOIN, fn
 
-from wvg.base.errors import Unknown
+from wvg.base import clock
+from wvg.base.errors import NotAllowed, Unknown
+from wvg.commons.partners.models import Partner
+from wvg.commons.planning import queries as planning
+from wvg.commons.planning.models import Activity, Series
 from wvg.groups.homework import queries
-from wvg.groups.homework.models import Booking, HomeworkGroup, HomeworkSession, Pupil
+from wvg.groups.homework.models import LIVE, Booking, Enrolment, HomeworkGroup, HomeworkSession, Pupil
+from wvg.groups.homework.permissions import STEER
 from wvg.groups.homework.pupils import queries as pupils
 
 
@@ -62,11 +67,39 @@ def room(session):
     return rooms([session])[session.id]
 
 
-def waiting(session):
-    """Who waits for a place and was not offered one, in the order of asking."""
+def in_line(session):
+    """Who has no place yet and wants one: asked for, or waiting and not offered one; in the order of asking."""
     return Booking.select().where(
-        Booking.session == session, Booking.state == "waiting", Booking.offered_at.is_null()
+        Booking.session == session, Booking.state.in_(("asked", "waiting")), Booking.offered_at.is_null()
     ).order_by(Booking.made_at, Booking.id)
+
+
+def live(session, pupil):
+    """The booking of a pupil (or its number) in a session that is not declined or cancelled, or None."""
+    return Booking.get_or_none(Booking.pupil == pupil, Booking.session == session, Booking.state.in_(LIVE))
+
+
+def of_enrolment(enrolment):
+    """The bookings of a weekly one (or its number), with their session and activity, in order of date."""
+    return (
+        Booking.select(Booking, HomeworkSession, Activity).join(HomeworkSession).join(Activity)
+        .where(Booking.enrolment == enrolment).order_by(Activity.date, Activity.starts, Booking.id)
+    )
+
+
+def decides(viewer):
+    """Whether a viewer answers for its side: a coordinator, or who speaks for a partner."""
+    return viewer.can(STEER) or (queries.side_of(viewer) == "them" and viewer.partner is not None)
+
+
+def must_decide(viewer):
+    """Raise NotAllowed for who answers for no side."""
+    if not decides(viewer):
+        raise NotAllowed
+
+
+def is_past(session, now):
+    return planning.has_ended(session.activity, clock.local(now))
 
 
 def booking(number, viewer, today):
@@ -79,3 +112,58 @@ def booking(number, viewer, today):
     if not queries.sees_pupils(viewer, found.session.group, today):
         raise Unknown
     return found
+
+
+def enrolment(number, viewer, today):
+    """A weekly booking, with its group, of a pupil that this viewer sees, in a group of which they do. Raises Unknown.
+    """
+    found = Enrolment.select().join(Pupil).where(Enrolment.id == number, pupils.seen(viewer, today)).first()
+    if found is None:
+        raise Unknown
+    found.group = queries.group(found.group_id, viewer)
+    if not queries.sees_pupils(viewer, found.group, today):
+        raise Unknown
+    return found
+
+
+@dataclass
+class Waits:
+    """How many places wait: for an answer of my side, for the yes of my side, for an answer of the other side."""
+
+    to_answer: int = 0
+    offered: int = 0
+    asked: int = 0
+
+    @property
+    def mine(self):
+        return self.to_answer + self.offered
+
+
+def waits_for(viewer, today):
+    """The Waits of a viewer, none for who decides nothing: one query."""
+    found = Waits()
+    if not decides(viewer):
+        return found
+    side = queries.side_of(viewer)
+    rows = open_ones(viewer, today, Booking.select(Booking.side, Booking.state, fn.COUNT(Booking.id))).group_by(
+        Booking.side, Booking.state)
+    for of, state, number in rows.tuples():
+        if state == "waiting":
+            found.offered += number if of == side else 0
+        elif of == side:
+            found.asked += number
+        else:
+            found.to_answer += number
+    return found
+
+
+def open_ones(viewer, today, select):
+    """A select of bookings that wait for somebody, in sessions of this viewer that still come."""
+    return (
+        select.join(HomeworkSession).join(Activity).switch(HomeworkSession)
+        .join(HomeworkGroup).join(Series).switch(HomeworkGroup).join(Partner, JOIN.LEFT_OUTER)
+        .where(
+            queries.seen(viewer), Activity.date >= today, Activity.state == "planned",
+            (Booking.state == "asked") | Booking.offered_at.is_null(False),
+        )
+    )

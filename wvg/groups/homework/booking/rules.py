@@ -6,6 +6,7 @@ comes free is held for who waits longest, until their side says that they still 
 """
 
 from wvg.base import clock
+from wvg.base.access import NOBODY
 from wvg.base.db import database
 from wvg.base.errors import Invalid, NotAllowed, Refused
 from wvg.base.words import say
@@ -13,11 +14,16 @@ from wvg.commons.audit import rules as audit
 from wvg.commons.planning import queries as planning
 from wvg.groups.homework import notices, queries, rules_telling
 from wvg.groups.homework.booking import queries as queries_booking
-from wvg.groups.homework.models import LIVE, Booking, BookingStep, HomeworkSession
-from wvg.groups.homework.permissions import BOOK, STEER
+from wvg.groups.homework.booking.rules_line import end, full, promote, step, take_hold
+from wvg.groups.homework.models import LIVE, Booking, HomeworkSession
+from wvg.groups.homework.permissions import BOOK
 from wvg.groups.homework.pupils import queries as queries_pupils
 
+__all__ = ["book", "cancel", "end", "end_all", "place", "promote", "take_hold"]
+
 NOT_ANY_MORE = say("Somebody else answered this in the meantime. Look at it again.")
+NOT_COMING = say("This pupil does not come any more.")
+OVER = say("This is over. It can no longer be changed.")
 
 
 def book(session, pupil, by, now):
@@ -28,11 +34,9 @@ def book(session, pupil, by, now):
     with database.atomic():
         found = session_to_book(session, by, now)
         row = queries_pupils.pupil(pupil, by, clock.local(now).date())
-        made = place(found, row, by, now)
-        if made.state == "asked":
-            side = rules_telling.other(made.side)
-            rules_telling.tell(side, notices.ASKED, found.group, now, by, days=found.activity.date,
-                               who=rules_telling.name_of(made.side, found.group))
+        made, act = place(found, row, by, now)
+        if act is not None and made.state == "asked":
+            rules_telling.tell_asked(made.side, found.group, [found.activity.date], by, now, act)
         return made
 
 
@@ -41,7 +45,7 @@ def session_to_book(number, by, now):
     found = queries.session(number, by)
     must_book(found.group, by, clock.local(now).date())
     if planning.has_ended(found.activity, clock.local(now)):
-        raise Refused(say("This is over. It can no longer be changed."))
+        raise Refused(OVER)
     if found.activity.state != "planned":
         raise Refused(say("This does not go on."))
     return found
@@ -52,20 +56,21 @@ def must_book(group, by, today):
         raise NotAllowed
 
 
-def take_hold(session):
-    """Nobody else gives a place of this session until the transaction ends."""
-    HomeworkSession.update(version=HomeworkSession.version + 1).where(HomeworkSession.id == session.id).execute()
-
-
 def place(session, pupil, by, now, enrolment=None):
-    """The booking of a pupil in a session, in the state that its places allow; inside a transaction, checks are done.
+    """(the Booking of a pupil in a session, in the state that its places allow; the Act).
 
-    What stands there already is kept.
+    Inside a transaction, checks are done. What stands there already is kept, and has no Act; a weekly booking takes it
+    along.
     """
+    if pupil.stopped_on is not None:
+        raise Refused(NOT_COMING)
     take_hold(session)
-    there = Booking.get_or_none(Booking.pupil == pupil, Booking.session == session, Booking.state.in_(LIVE))
+    there = queries_booking.live(session, pupil)
     if there is not None:
-        return there
+        if enrolment is not None and there.enrolment_id is None:
+            there.enrolment = enrolment
+            there.save(only=[Booking.enrolment])
+        return there, None
     side, room = queries.side_of(by), queries_booking.room(session)
     if room.free and room.within(side):
         state = "confirmed"
@@ -73,150 +78,54 @@ def place(session, pupil, by, now, enrolment=None):
         state = "asked" if room.asked < room.free and not room.waiting else "waiting"
     row = Booking.create(pupil=pupil, session=session, enrolment=enrolment, side=side, state=state, made_at=now)
     step(row, state, side, by, now)
-    audit.record("booking.book", by, now, [(row, None)])
-    if state == "confirmed":
-        _full(session, by, now)
-    return row
-
-
-def step(row, state, side, by, now, reason=""):
-    """Write down what became of a booking."""
-    made = BookingStep(booking=row, state=state, side=side, by=by and by.account, at=now)
-    made.seal({"reason": reason})
-    made.save(force_insert=True)
-    return made
-
-
-def confirm(number, by, now):
-    """The other side gives the place; when it went meanwhile the pupil waits for one. The Booking.
-
-    Raises Unknown, NotAllowed, Refused.
-    """
-    with database.atomic():
-        row = _to_answer(number, by, now)
-        free = queries_booking.room(row.session).free
-        _become(row, "confirmed" if free else "waiting", by, now, "booking.confirm")
-        group, state = row.session.group, row.state
-        if state == "confirmed":
-            _full(row.session, by, now)
-            rules_telling.tell(row.side, notices.CONFIRMED, group, now, by, days=row.session.activity.date,
-                               who=rules_telling.name_of(queries.side_of(by), group))
-        return row
-
-
-def decline(number, reason, by, now):
-    """The other side cannot give the place, and says why. Raises Unknown, NotAllowed, Refused, Invalid ("reason")."""
-    if not reason:
-        raise Invalid("reason", say("Write why. The other side reads it."))
-    with database.atomic():
-        row = _to_answer(number, by, now)
-        _become(row, "declined", by, now, "booking.decline", reason)
-        rules_telling.tell(row.side, notices.DECLINED, row.session.group, now, by, days=row.session.activity.date,
-                           who=rules_telling.name_of(queries.side_of(by), row.session.group))
-        return row
-
-
-def _to_answer(number, by, now):
-    """A booking that waits for the answer of this viewer's side, with its session taken hold of."""
-    row = queries_booking.booking(number, by, clock.local(now).date())
-    side = queries.side_of(by)
-    if side == row.side or (side == "us" and not by.can(STEER)):
-        raise NotAllowed
-    take_hold(row.session)
-    row = queries_booking.booking(number, by, clock.local(now).date())
-    if row.state != "asked":
-        raise Refused(NOT_ANY_MORE)
-    return row
-
-
-def say_yes(number, by, now):
-    """Who waited still comes: the place that was held is theirs. Raises Unknown, NotAllowed, Refused."""
-    with database.atomic():
-        row = _offered(number, by, now)
-        _become(row, "confirmed", by, now, "booking.say_yes")
-        _full(row.session, by, now)
-        return row
-
-
-def say_no(number, by, now):
-    """Who waited does not come any more; the next one in the row is offered the place."""
-    with database.atomic():
-        row = _offered(number, by, now)
-        _become(row, "cancelled", by, now, "booking.say_no")
-        promote(row.session, by, now)
-        return row
-
-
-def _offered(number, by, now):
-    row = queries_booking.booking(number, by, clock.local(now).date())
-    if row.side != queries.side_of(by):
-        raise NotAllowed
-    take_hold(row.session)
-    row = queries_booking.booking(number, by, clock.local(now).date())
-    if row.offered_at is None:
-        raise Refused(NOT_ANY_MORE)
-    return row
+    act = audit.record("booking.book", by, now, [(row, None)])
+    full(session, by, now)
+    return row, act
 
 
 def cancel(number, reason, by, now):
-    """The pupil does not come that day; either side can say so. The place is offered to who waits.
+    """The pupil does not come that day; either side can say so, and the other is told.
 
-    Raises Unknown, NotAllowed, Refused (over, or it is cancelled already).
+    Raises Unknown, NotAllowed, Refused (over, or it is cancelled already), Invalid ("reason") when the other side asked
+    for it.
     """
+    today = clock.local(now).date()
     with database.atomic():
-        row = queries_booking.booking(number, by, clock.local(now).date())
-        session_to_change(row.session, by, now)
-        take_hold(row.session)
-        row = queries_booking.booking(number, by, clock.local(now).date())
-        if row.state not in LIVE:
-            raise Refused(NOT_ANY_MORE)
-        end(row, by, now, reason)
-        side = queries.side_of(by)
-        if side != row.side:
-            rules_telling.tell(row.side, notices.CANCELLED, row.session.group, now, by,
-                               days=row.session.activity.date, who=rules_telling.name_of(side, row.session.group))
+        row = queries_booking.booking(number, by, today)
+        must_book(row.session.group, by, today)
+        must_say_why(reason, row.side, by)
+        if not end_all([row], reason, by, now):
+            raise Refused(OVER if planning.has_ended(row.session.activity, clock.local(now)) else NOT_ANY_MORE)
         return row
 
 
-def session_to_change(session, by, now):
-    if not by.can(BOOK):
-        raise NotAllowed
-    if planning.has_ended(session.activity, clock.local(now)):
-        raise Refused(say("This is over. It can no longer be changed."))
+def must_say_why(reason, side, by):
+    """Raise Invalid when somebody ends what the other side (of `side`) asked for, and gives no reason."""
+    if not reason and side != queries.side_of(by):
+        raise Invalid("reason", say("Write why. The other side reads it."))
 
 
-def end(row, by, now, reason=""):
-    """A booking ends, inside a transaction that took hold of its session; its place is offered to who waits."""
-    _become(row, "cancelled", by, now, "booking.cancel", reason)
-    promote(row.session, by, now)
+def end_all(bookings, reason, by, now, side=None):
+    """End those of these bookings that are still to come, offer their places, tell the other side once for each group.
 
-
-def promote(session, by, now):
-    """Hold each free place for who waits longest; their side must say that they still come."""
-    if session.activity.state != "planned" or planning.has_ended(session.activity, clock.local(now)):
-        return
-    room = queries_booking.room(session)
-    for row in list(queries_booking.waiting(session).limit(max(0, room.free - room.asked))):
-        before = {"offered_at": None, "version": row.version}
-        row.offered_at, row.version = now, row.version + 1
-        row.save()
-        step(row, "offered", row.side, None, now)
-        act = audit.record("booking.offer", by, now, [(row, before)])
-        rules_telling.tell(row.side, notices.OFFERED, session.group, now, None, act=act, day=session.activity.date)
-
-
-def _become(row, state, by, now, kind, reason=""):
-    before = {"state": row.state, "version": row.version}
-    row.state, row.offered_at, row.version = state, None, row.version + 1
-    row.save(only=[Booking.state, Booking.offered_at, Booking.version])
-    step(row, state, queries.side_of(by), by, now, reason)
-    audit.record(kind, by, now, [(row, before)])
-
-
-def _full(session, by, now):
-    """When the last place is given, what was asked for waits from now on, in the order of asking."""
-    if queries_booking.room(session).free:
-        return
-    for row in Booking.select().where(Booking.session == session, Booking.state == "asked"):
+    How many; inside a transaction. `side` acts, when it is not that of `by`.
+    """
+    side, told = side or queries.side_of(by), {}
+    numbers = [row.session_id for row in bookings]
+    sessions = {one.id: one for one in queries.sessions().where(HomeworkSession.id.in_(numbers))}
+    for number in [row.id for row in bookings]:
+        session = sessions[Booking.get_by_id(number).session_id]
+        take_hold(session)
+        row = Booking.get_by_id(number)
+        if row.state not in LIVE or planning.has_ended(session.activity, clock.local(now)):
+            continue
         row.session = session
-        _become(row, "waiting", by, now, "booking.full")
+        end(row, by, now, reason, itself=by is NOBODY)
+        told.setdefault(session.group_id, []).append(session)
+    for ended in told.values():
+        group = ended[0].group
+        rules_telling.tell(
+            rules_telling.other(side), notices.CANCELLED, group, now, by, who=rules_telling.name_of(side, group),
+            days=rules_telling.days(sorted(one.activity.date for one in ended)),
+        )
+    return sum(map(len, told.values()))

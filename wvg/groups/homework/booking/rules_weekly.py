@@ -2,15 +2,16 @@
 
 from datetime import timedelta
 
-from wvg.base import clock
+from wvg.base import clock, db
 from wvg.base.db import database
-from wvg.base.errors import Invalid, Refused, Unknown
-from wvg.base.words import joined, say
+from wvg.base.errors import Invalid, Refused
+from wvg.base.words import say
 from wvg.commons.audit import rules as audit
 from wvg.commons.planning import dates
 from wvg.commons.planning import queries as planning
 from wvg.commons.planning.models import Activity
-from wvg.groups.homework import notices, queries, rules_telling
+from wvg.groups.homework import queries, rules_telling
+from wvg.groups.homework.booking import queries as queries_booking
 from wvg.groups.homework.booking import rules
 from wvg.groups.homework.models import LIVE, Booking, Enrolment, HomeworkSession
 from wvg.groups.homework.pupils import queries as queries_pupils
@@ -19,13 +20,13 @@ LONG = 5  # days: a school holiday that is longer than a bridge
 DAY = timedelta(days=1)
 
 
-def until_holidays(first, last):
+def until_holidays(first, last, language="nl"):
     """[(name, the last day before it)] of the school holidays between two days, and last `last` itself with None.
 
     Without those of a few days, such as Ascension.
     """
-    days = [day for day, found in dates.holidays_between(first, last).items()
-            if any(holiday.kind == "school" for holiday in found)]
+    free = dates.holidays_between(first, last, language)
+    days = [day for day, found in free.items() if any(holiday.kind == "school" for holiday in found)]
     runs = []
     for day in days:
         if runs and day - runs[-1][-1] == DAY:
@@ -35,7 +36,7 @@ def until_holidays(first, last):
     found = []
     for run in runs:
         if len(run) >= LONG and run[0] > first:
-            name = next(one.name for one in dates.holidays_between(run[0], run[0])[run[0]] if one.kind == "school")
+            name = next(one.name for one in free[run[0]] if one.kind == "school")
             found.append((name, run[0] - DAY))
     return [*found, (None, last)]
 
@@ -66,16 +67,15 @@ def enrol(group, pupil, weekdays, first_day, last_day, by, now):
             pupil=row, group=found, weekdays=" ".join(str(day) for day in sorted(set(weekdays))),
             first_day=first_day, last_day=last_day, side=queries.side_of(by), by=by.account, made_at=now,
         )
-        audit.record("booking.enrol", by, now, [(made, None)])
+        act = audit.record("booking.enrol", by, now, [(made, None)])
         bookings = []
         for session in sessions:
-            booking = rules.place(session, row, by, now, made)
+            booking, _act = rules.place(session, row, by, now, made)
             booking.session = session
             bookings.append(booking)
-        asked = [one.session.activity.date for one in bookings if one.state == "asked"]
+        asked = [one.session.activity.date for one in bookings if one.state == "asked" and one.made_at == now]
         if asked:
-            rules_telling.tell(rules_telling.other(made.side), notices.ASKED, found, now, by, days=days(asked),
-                               who=rules_telling.name_of(made.side, found))
+            rules_telling.tell_asked(made.side, found, asked, by, now, act)
         return made, bookings
 
 
@@ -94,40 +94,46 @@ def days_of(enrolment):
     return [int(day) for day in enrolment.weekdays.split()]
 
 
-def days(found):
-    """A Sentence of some days, the first of them when there are many."""
-    return joined(found if len(found) <= 4 else [*found[:3], "…"], ", ")
-
-
-def stop(number, from_day, reason, by, now):
+def stop(number, version, from_day, reason, by, now):
     """A pupil does not come every week any more, from a day on; how many places come free. Either side can say so.
 
-    Raises Unknown, NotAllowed, Refused.
+    Raises Unknown, NotAllowed, Refused, Invalid ("from_day"; "reason" when the other side booked it).
     """
     with database.atomic():
-        row = Enrolment.get_or_none(Enrolment.id == number)
-        if row is None:
-            raise Unknown
-        group, today = queries.group(row.group_id, by), clock.local(now).date()
-        if not queries.sees_pupils(by, group, today):
-            raise Unknown
-        rules.must_book(group, by, today)
+        row = queries_booking.enrolment(number, by, clock.local(now).date())
+        rules.must_book(row.group, by, clock.local(now).date())
+        rules.must_say_why(reason, row.side, by)
+        if from_day is None:
+            raise Invalid("from_day", say("Fill this in."))
+        if from_day > row.last_day:
+            raise Invalid("from_day", say("It ends before that day already."))
         if row.ended_at is not None:
             raise Refused(rules.NOT_ANY_MORE)
-        before = {"last_day": row.last_day.isoformat(), "version": row.version}
-        gone = [
-            one for one in Booking.select(Booking, HomeworkSession).join(HomeworkSession).join(Activity).where(
-                Booking.enrolment == row, Booking.state.in_(LIVE), Activity.date >= max(from_day, today))
-        ]
-        ended = 0
-        for booking in gone:
-            booking.session = queries.session(booking.session.activity_id, by)
-            if planning.has_ended(booking.session.activity, clock.local(now)):
-                continue
-            rules.take_hold(booking.session)
-            rules.end(booking, by, now, reason)
-            ended += 1
-        row.ended_at, row.version = now, row.version + 1
-        row.save()
-        audit.record("booking.stop", by, now, [(row, before)])
-        return ended
+        row.version = version
+        close(row, from_day, by, now)
+        gone = queries_booking.of_enrolment(row).where(Booking.state.in_(LIVE), Activity.date >= from_day)
+        return rules.end_all(list(gone), reason, by, now)
+
+
+def close(row, from_day, by, now):
+    """A weekly booking ends before a day, inside a transaction; its dates are for the caller. Raises Refused."""
+    before = {"last_day": row.last_day.isoformat(), "version": row.version}
+    db.keep(row, {"ended_at": now, "last_day": max(row.first_day, min(row.last_day, from_day - DAY))},
+            rules.NOT_ANY_MORE)
+    audit.record("booking.stop", by, now, [(row, before)])
+
+
+def leave(pupil, from_day, reason, by, now, group=None, side=None):
+    """End all that is booked for a pupil from a day on, in one group or in all; how many dates. Inside a transaction.
+
+    `side` acts, when it is not that of `by`.
+    """
+    weekly = Enrolment.select().where(Enrolment.pupil == pupil, Enrolment.ended_at.is_null())
+    dates_of = Booking.select(Booking).join(HomeworkSession).join(Activity).where(
+        Booking.pupil == pupil, Booking.state.in_(LIVE), Activity.date >= from_day)
+    if group is not None:
+        weekly = weekly.where(Enrolment.group == group)
+        dates_of = dates_of.where(HomeworkSession.group == group)
+    for row in weekly:
+        close(row, from_day, by, now)
+    return rules.end_all(list(dates_of), reason, by, now, side)

@@ -59,3 +59,10 @@ def pupil(number, viewer, today):
     if found is None:
         raise Unknown
     return found
+
+
+def keeps(viewer, pupil):
+    """Whether a viewer changes, stops and erases a pupil: ours a coordinator, those of a partner that partner."""
+    if queries.side_of(viewer) == "us":
+        return viewer.can(STEER) and pupil.partner_id is None
+    return pupil.partner_id is not None and pupil.partner_id == queries.of_partner(viewer).id

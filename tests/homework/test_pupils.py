@@ -1,0 +1,309 @@
+"""Who sees and changes which pupil, and what becomes of one."""
+
+from datetime import date, datetime
+
+import pytest
+from people import told, viewer
+from places import (
+    DEC_1,
+    DEC_2,
+    DEC_17,
+    LEDEBERG,
+    NOV_25,
+    NOV_26,
+    VISSEN,
+    book,
+    child,
+    empty,
+    group,
+    on_list,
+    pupil,
+    session,
+    state,
+)
+
+from wvg.base import clock
+from wvg.base.errors import Invalid, NotAllowed, Refused, Unknown
+from wvg.commons.audit.models import ActChange
+from wvg.commons.messages.models import Message
+from wvg.commons.people import rules as rules_people
+from wvg.commons.people.models import Household
+from wvg.commons.planning import rules as planning
+from wvg.commons.planning.models import Seat, SignUp
+from wvg.commons.volunteers.models import PaperKind, PaperSeen
+from wvg.groups.homework.booking import rules_weekly
+from wvg.groups.homework.models import Booking, BookingStep, Enrolment, Pairing, Pupil, PupilNote, Worry
+from wvg.groups.homework.pupils import (
+    queries,
+    queries_list,
+    queries_one,
+    queries_pairs,
+    queries_september,
+    rules,
+    rules_erase,
+    rules_group,
+    rules_september,
+)
+from wvg.groups.homework.sessions import rules_groups
+
+HOUSE = "Kolibrie"
+
+
+def names(who, beginning=""):
+    groups, _stopped = queries_list.by_group(viewer(who), clock.today(), beginning)
+    return {one.group.series.title if one.group else None: [c.words.first_name for c in one.children] for one in groups}
+
+
+def household():
+    return rules_people.add({"code_name": HOUSE, "adults": 1}, viewer("bart"), clock.now())
+
+
+def test_each_sees_their_own_pupils(app):
+    vissen = ["Amina", "Dawit", "Elena", "Lea", "Sara", "Yusuf"]
+    assert names("marijke") == {VISSEN: vissen, LEDEBERG: ["Arben", "Mariam"]}
+    assert names("jonas") == names("marijke")
+    assert names("fatiha") == {VISSEN: vissen}
+    for who in ("rita", "katrien"):
+        with pytest.raises(Unknown):
+            names(who)
+    child("Nour")
+    assert names("marijke")[None] == ["Nour"] and None not in names("jonas") and None not in names("fatiha")
+
+
+def test_a_search_goes_no_further_than_what_one_sees(app):
+    assert names("marijke", "ma") == {LEDEBERG: ["Mariam"]}
+    assert names("fatiha", "ma") == {}
+    assert names("marijke", "É") == names("marijke", "e") == {VISSEN: ["Elena"]}
+    assert names("marijke", "Mariam") == names("marijke", "ma"), "no whole name is asked for"
+
+
+def test_a_damaged_one_says_so_and_hides_no_other(app, as_person):
+    Pupil.update(sealed=b"\x01\x01 nothing").where(Pupil.id == pupil("Amina").id).execute()
+    marijke = as_person("marijke")
+    page = marijke.get("/homework/pupils/?name=yu").text
+    assert "Yusuf" in page and page.count("badge--need") == 1
+    row = next(one for one in Pupil.select() if queries.words(one).damaged)
+    assert marijke.get(f"/homework/pupils/{row.id}").status_code == 200
+    assert marijke.get(f"/homework/pupils/{row.id}/change").status_code == 200
+    with pytest.raises(Refused):
+        rules.change(row.id, row.version, {"first_name": "A", "year": "1"}, viewer("marijke"), clock.now())
+    rules_erase.erase(row.id, row.version, viewer("marijke"), clock.now())
+
+
+def test_a_side_changes_only_its_own(app):
+    ours, theirs = pupil("Amina"), pupil("Sara")
+    with pytest.raises(NotAllowed):
+        rules.change(ours.id, ours.version, {"school": "X"}, viewer("fatiha"), clock.now())
+    with pytest.raises(NotAllowed):
+        rules.change(theirs.id, theirs.version, {"school": "X"}, viewer("marijke"), clock.now())
+    with pytest.raises(NotAllowed):
+        rules.change(ours.id, ours.version, {"school": "X"}, viewer("jonas"), clock.now())
+    rules.change(theirs.id, theirs.version, {"school": "Nieuw"}, viewer("fatiha"), clock.now())
+    assert queries.words(pupil("Sara")).school == "Nieuw" and queries.words(pupil("Sara")).reference == "HIH-45"
+    with pytest.raises(Refused, match="Save again"):
+        rules.change(theirs.id, theirs.version, {"school": "Y"}, viewer("fatiha"), clock.now())
+    for values, field in (({"first_name": ""}, "first_name"), ({"year": ""}, "year")):
+        with pytest.raises(Invalid) as invalid:
+            rules.change(ours.id, ours.version, values, viewer("marijke"), clock.now())
+        assert invalid.value.field == field
+    with pytest.raises(Invalid):
+        rules.change(ours.id, ours.version, {}, viewer("marijke"), clock.now(), consent_on=date(2026, 11, 25))
+
+
+def test_the_household_is_for_the_coordinator_alone(app, as_person):
+    row, house = pupil("Amina"), household()
+    rules.change(row.id, row.version, {}, viewer("marijke"), clock.now(), household=house.id)
+    path = f"/homework/pupils/{row.id}"
+    assert HOUSE in as_person("marijke").get(path).text
+    for who in ("jonas", "fatiha"):
+        page = as_person(who).get(path)
+        assert page.status_code == 200 and HOUSE not in page.text
+    assert HOUSE not in as_person("fatiha").get("/homework/pupils/new").text
+    with pytest.raises(Invalid):
+        rules.change(row.id, row.version + 1, {}, viewer("marijke"), clock.now(), household=7)
+    theirs = rules.add({"first_name": "Ada", "year": "1"}, viewer("fatiha"), clock.now(), household=house.id)
+    assert theirs.household_id is None
+    rules_people.erase(house.id, house.version, viewer("bart"), clock.now())
+    assert Pupil.get_by_id(row.id).household_id is None and not Household.select().where(
+        Household.id == house.id).exists()
+
+
+def test_a_tutor_has_the_number_of_a_parent_the_day_before_and_the_day_itself(app, as_person):
+    arben, path = pupil("Arben"), f"/homework/pupils/{pupil('Arben').id}"  # on Wednesday 25 November
+    assert "0400 00 00 46" in as_person("jonas").get(path).text
+    with clock.standing_still(datetime(2026, 11, 26, 9, tzinfo=clock.BRUSSELS)):
+        page = as_person("jonas").get(path).text
+        assert "0400 00 00 46" not in page and "ouder van" not in page
+        assert "0400 00 00 46" in as_person("marijke").get(path).text
+    assert "HIH-45" not in as_person("jonas").get(f"/homework/pupils/{pupil('Sara').id}").text
+    assert arben.partner_id is None
+
+
+def test_an_agreement_that_is_missing_is_shown(app, as_person):
+    marijke = as_person("marijke")
+    dawit = pupil("Dawit")
+    missing = "notice--bad"
+    assert missing in marijke.get(f"/homework/pupils/{dawit.id}").text
+    assert missing not in marijke.get(f"/homework/pupils/{pupil('Amina').id}").text
+    rules.change(dawit.id, dawit.version, {}, viewer("marijke"), clock.now(), consent_on=date(2026, 11, 20))
+    one = queries_one.one(dawit.id, viewer("marijke"), clock.today())
+    assert (one.pupil.consent_on, one.consent_by.first_name) == (date(2026, 11, 20), "Marijke")
+
+
+def test_pressing_twice_makes_one_pupil(app):
+    rules.add_once({"first_name": "Nour", "year": "OKAN"}, viewer("marijke"), clock.now())
+    with pytest.raises(Invalid):
+        rules.add_once({"first_name": "nour ", "year": "okan"}, viewer("marijke"), clock.now())
+    rules.add_once({"first_name": "Nour", "year": "OKAN"}, viewer("fatiha"), clock.now())
+    with pytest.raises(NotAllowed):
+        rules.add_once({"first_name": "Ada", "year": "1"}, viewer("jonas"), clock.now())
+
+
+def test_who_stops_gives_its_places_to_who_waits(app):
+    row = empty(NOV_25, 1, 0, LEDEBERG)
+    ada = child("Ada")
+    booked, waits = book(row, ada), book(row, child("Bea"))
+    Pairing.create(pupil=ada, group=group(LEDEBERG), tutor=viewer("jonas").volunteer, made_at=clock.now())
+    assert rules.stop(ada.id, ada.version, "Verhuist", viewer("marijke"), clock.now()) == 1
+    assert (state(booked), state(waits)) == ("cancelled", "offered")
+    assert Pairing.select().where(Pairing.pupil == ada, Pairing.ended_at.is_null()).count() == 0
+    with pytest.raises(Refused):
+        rules.stop(ada.id, ada.version, "Weer", viewer("marijke"), clock.now())
+    rules.come_back(ada.id, viewer("marijke"), clock.now())
+    assert Pupil.get_by_id(ada.id).stopped_on is None
+
+
+def test_erased_leaves_a_number_and_nothing_that_was_said(app):
+    row = pupil("Sara")
+    came = Booking.select().where(Booking.pupil == row).count()
+    for table in (PupilNote, Worry):
+        made = table(pupil=row, school_year=2026, made_at=clock.now()) if table is PupilNote else table(
+            pupil=row, raised_at=clock.now())
+        made.seal({"line": "tafels van 7"})
+        made.save(force_insert=True)
+    step = BookingStep.select().join(Booking).where(Booking.pupil == row).get()
+    step.seal({"reason": "Sara is ziek"})
+    step.save()
+    with pytest.raises(NotAllowed):
+        rules_erase.erase(row.id, row.version, viewer("marijke"), clock.now())
+    with pytest.raises(Refused):
+        rules_erase.erase(row.id, row.version + 1, viewer("fatiha"), clock.now())
+    rules_erase.erase(row.id, row.version, viewer("fatiha"), clock.now())
+    gone = Pupil.get_by_id(row.id)
+    assert (gone.sealed, gone.household_id, gone.consent_on, gone.erased_at) == (None, None, None, clock.now())
+    assert Booking.select().where(Booking.pupil == row).count() == came
+    assert not Booking.select().where(Booking.pupil == row, Booking.session == session(DEC_1),
+                                      Booking.state == "confirmed").exists()
+    assert not Enrolment.select().where(Enrolment.pupil == row, Enrolment.ended_at.is_null()).exists()
+    for table in (PupilNote, Worry, Pairing):
+        assert not table.select().where(table.pupil == row).exists()
+    assert BookingStep.get_by_id(step.id).sealed is None
+    with pytest.raises(Unknown):
+        queries.pupil(row.id, viewer("fatiha"), clock.today())
+    assert "Sara" not in str([name for one in names("marijke").values() for name in one])
+
+
+def on(*what):
+    return clock.standing_still(datetime(*what, tzinfo=clock.BRUSSELS))
+
+
+def test_in_september_each_side_says_of_its_own_and_who_is_not_said_is_erased(app):
+    assert queries_september.unanswered(viewer("marijke"), clock.today()) == []
+    with on(2027, 8, 14, 10):
+        assert queries_september.unanswered(viewer("marijke"), clock.today()) == []
+    with on(2027, 8, 15, 10):
+        assert rules_september.remind(clock.now()) == 0
+        assert [c.words.first_name for c in queries_september.unanswered(viewer("fatiha"), clock.today())] == [
+            "Elena", "Lea", "Sara"]
+        row = pupil("Elena")
+        with pytest.raises(NotAllowed):
+            rules_september.goes_on(row.id, row.version, viewer("marijke"), clock.now())
+        rules_september.goes_on(row.id, row.version, viewer("fatiha"), clock.now())
+        with pytest.raises(Refused):
+            rules_september.goes_on(row.id, row.version, viewer("fatiha"), clock.now())
+    with on(2027, 9, 1, 10):
+        assert rules_september.remind(clock.now()) == 2 and rules_september.remind(clock.now()) == 0
+        assert told("marijke") == [
+            "Say of each pupil if they come this school year. Before Thursday 30 September."] == told("fatiha")
+    with on(2027, 9, 30, 23):
+        assert rules_erase.forget_old(clock.now()) == 0
+    with on(2027, 10, 1, 10):
+        assert rules_erase.forget_old(clock.now()) == 7 and rules_erase.forget_old(clock.now()) == 0
+        left = [queries.words(row).first_name for row in Pupil.select().where(Pupil.erased_at.is_null())]
+        assert left == ["Elena"] and Pupil.select().count() == 8
+
+
+def test_a_note_goes_when_its_school_year_is_over(app):
+    note = PupilNote(pupil=pupil("Amina"), school_year=2026, made_at=clock.now())
+    note.seal({"line": "tafels van 7"})
+    note.save(force_insert=True)
+    with on(2027, 8, 31, 23):
+        assert rules_erase.forget_old(clock.now()) == 0
+    with on(2027, 9, 1, 1):
+        assert rules_erase.forget_old(clock.now()) == 1
+    assert PupilNote.select().count() == 0
+
+
+def test_a_fixed_tutor_and_who_takes_their_place(app):
+    row, day = pupil("Amina"), session(NOV_26)
+    jonas, marijke = viewer("jonas"), viewer("marijke")
+    PaperSeen.create(volunteer=marijke.volunteer, kind=PaperKind.get(PaperKind.key == rules_groups.PAPER),
+                     seen_on=clock.today())
+    assert queries_pairs.with_whom(day)[row.id].first_name == "Jonas"
+    seat = Seat.get(Seat.id == SignUp.get(
+        SignUp.activity == day.activity_id, SignUp.volunteer == jonas.volunteer).seat_id)
+    planning.withdraw(seat.id, jonas, clock.now())
+    (pair,) = queries_pairs.pairs(day)
+    assert (pair.tutor.first_name, pair.helper, queries_pairs.with_whom(day)) == ("Jonas", None, {})
+    other = Seat.select().where(Seat.activity == day.activity_id, Seat.id != seat.id).order_by(Seat.position)[2]
+    planning.sign_up(seat.id, marijke, clock.now())
+    assert queries_pairs.with_whom(day)[row.id].first_name == "Marijke"
+    planning.withdraw(seat.id, marijke, clock.now())
+    planning.sign_up(other.id, marijke, clock.now())
+    assert queries_pairs.with_whom(day) == {}, "another place is another tutor"
+    assert queries_list.by_group(marijke, clock.today())[0][1].children[0].tutors, "the list says with whom"
+
+
+def test_the_coordinator_chooses_a_fixed_tutor(app):
+    row, vissen = pupil("Yusuf"), group()
+    zeynep, nora = viewer("zeynep").volunteer, viewer("rita").volunteer
+    for who in ("jonas", "fatiha"):
+        with pytest.raises(NotAllowed):
+            rules_group.pair(row.id, vissen.id, zeynep, viewer(who), clock.now())
+    with pytest.raises(Invalid):
+        rules_group.pair(row.id, vissen.id, nora, viewer("marijke"), clock.now())
+    made = rules_group.pair(row.id, vissen.id, zeynep, viewer("marijke"), clock.now())
+    assert rules_group.pair(row.id, vissen.id, zeynep, viewer("marijke"), clock.now()).id == made.id
+    rules_group.pair(row.id, vissen.id, viewer("jonas").volunteer, viewer("marijke"), clock.now())
+    assert Pairing.select().where(Pairing.pupil == row, Pairing.ended_at.is_null()).count() == 1
+    rules_group.end_pair(row.id, vissen.id, viewer("marijke"), clock.now())
+    assert Pairing.select().where(Pairing.pupil == row, Pairing.ended_at.is_null()).count() == 0
+
+
+def test_a_move_keeps_what_was(app):
+    row, old, new = pupil("Amina"), group(VISSEN), group(LEDEBERG)
+    before = Booking.select().where(Booking.pupil == row).count()
+    with pytest.raises(Invalid):
+        rules_group.move(row.id, old.id, old.id, [2], DEC_1, DEC_17, "", viewer("marijke"), clock.now())
+    with pytest.raises(Unknown):
+        rules_group.move(pupil("Sara").id, old.id, new.id, [2], DEC_1, DEC_17, "", viewer("fatiha"), clock.now())
+    bookings = rules_group.move(row.id, old.id, new.id, [2], DEC_1, DEC_17, "Dichter bij huis", viewer("marijke"),
+                                clock.now())
+    assert [one.session.activity.date for one in bookings][0] == DEC_2
+    assert {one.state for one in bookings} == {"confirmed"}
+    assert Booking.select().where(Booking.pupil == row).count() == before + len(bookings)
+    assert ("Amina", "confirmed") in on_list(session(NOV_26)) and ("Amina", "confirmed") not in on_list(session(DEC_1))
+    assert not Pairing.select().where(Pairing.pupil == row, Pairing.ended_at.is_null()).exists()
+    one = queries_one.one(row.id, viewer("marijke"), clock.today())
+    reasons = {step.reason for found in one.coming for step in found.steps}
+    assert "Dichter bij huis" in reasons and one.past
+
+
+def test_no_name_of_a_child_stands_in_the_log_or_in_a_message(app):
+    row = pupil("Sara")
+    made, _rows = rules_weekly.enrol(group().id, child("Kanarie", "fatiha", phone="+32499112233").id, [1], DEC_1,
+                                     DEC_17, viewer("fatiha"), clock.now())
+    rules_weekly.stop(made.id, made.version, DEC_1, "Kanarie is ziek", viewer("marijke"), clock.now())
+    rules_erase.erase(row.id, row.version, viewer("fatiha"), clock.now())
+    for text in (*(str(one.details) for one in Message.select()), *(str(one.before) for one in ActChange.select())):
+        assert "Kanarie" not in text and "Sara" not in text and "99112233" not in text

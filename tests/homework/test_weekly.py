@@ -1,0 +1,147 @@
+"""Every week until a holiday: what is full waits, the rest is booked, and it is said."""
+
+from datetime import date, timedelta
+
+import pytest
+from people import told, viewer
+from places import (
+    DEC_1,
+    DEC_2,
+    DEC_8,
+    DEC_17,
+    LEDEBERG,
+    NOV_25,
+    NOV_26,
+    VISSEN,
+    book,
+    child,
+    empty,
+    group,
+    pupil,
+    session,
+    state,
+)
+
+from wvg.base import clock
+from wvg.base.errors import Invalid, NotAllowed, Refused, Unknown
+from wvg.groups.homework.booking import rules_answer, rules_said, rules_weekly
+from wvg.groups.homework.models import Booking, Enrolment
+
+TUESDAY, WEDNESDAY = 1, 2
+
+
+def enrol(child, by="marijke", weekdays=(TUESDAY,), first=DEC_1, last=DEC_17, title=VISSEN):
+    return rules_weekly.enrol(group(title).id, child.id, list(weekdays), first, last, viewer(by), clock.now())
+
+
+def test_one_full_date_does_not_keep_the_others_back(app):
+    row = empty(DEC_8, 1, 0)
+    book(row, child("Ada"))
+    _made, bookings = enrol(child("Bea"))
+    assert [one.state for one in bookings] == ["confirmed", "waiting", "confirmed"]
+    assert str(rules_said.said(bookings, group())) == "3 times: 2 confirmed, 1 waits (Tuesday 8 December is full)."
+
+
+def test_a_request_for_many_dates_is_answered_in_one_press_and_told_once(app):
+    for day in (DEC_1, DEC_8):
+        empty(day, 2, 0)
+    made, bookings = enrol(child("Ada", "fatiha"), "fatiha", last=DEC_8)
+    assert [one.state for one in bookings] == ["asked", "asked"]
+    assert str(rules_said.said(bookings, group())) == "2 times: 2 asked, WVG answers."
+    assert told("marijke") == [
+        "Hand in Hand (demo) asks for places: Huiswerk De Vissen, Tuesday 1 December, Tuesday 8 December."]
+    assert len(rules_answer.confirm_all(made.id, viewer("marijke"), clock.now())) == 2
+    assert {state(one) for one in bookings} == {"confirmed"}
+    assert told("fatiha") == [
+        "WVG confirmed places that you asked for: Huiswerk De Vissen, Tuesday 1 December, Tuesday 8 December."]
+    with pytest.raises(Refused):
+        rules_answer.confirm_all(made.id, viewer("marijke"), clock.now())
+
+
+def test_or_declined_in_one_press(app):
+    for day in (DEC_1, DEC_8):
+        empty(day, 2, 0)
+    made, bookings = enrol(child("Ada", "fatiha"), "fatiha", last=DEC_8)
+    rules_answer.confirm(bookings[0].id, viewer("marijke"), clock.now())
+    rules_answer.decline_all(made.id, "Geen begeleiders", viewer("marijke"), clock.now())
+    assert [state(one) for one in bookings] == ["confirmed", "declined"]
+
+
+def test_a_date_that_was_booked_once_is_taken_along_and_stops_with_the_rest(app):
+    ada = child("Ada")
+    once = book(session(DEC_1), ada)
+    made, bookings = enrol(ada)
+    assert bookings[0].id == once.id and len(bookings) == 3
+    ended = rules_weekly.stop(made.id, made.version, DEC_1, "", viewer("marijke"), clock.now())
+    assert ended == 3 and state(once) == "cancelled"
+
+
+def test_it_stops_from_a_day_on_and_the_other_side_is_told_once(app):
+    made, bookings = enrol(child("Ada", "fatiha"), "fatiha")
+    with pytest.raises(Invalid):
+        rules_weekly.stop(made.id, made.version, DEC_8, "", viewer("marijke"), clock.now())
+    assert rules_weekly.stop(made.id, made.version, DEC_8, "Verhuist", viewer("marijke"), clock.now()) == 2
+    assert [state(one) for one in bookings] == ["confirmed", "cancelled", "cancelled"]
+    assert told("fatiha") == [
+        "WVG cancelled places: Huiswerk De Vissen, Tuesday 8 December, Tuesday 15 December."]
+    assert Enrolment.get_by_id(made.id).last_day == DEC_8 - timedelta(days=1)
+    with pytest.raises((Refused, Invalid)):
+        rules_weekly.stop(made.id, made.version, DEC_1, "Weer", viewer("marijke"), clock.now())
+
+
+def test_two_stop_it_at_once_and_the_second_hears_it(app):
+    made, _bookings = enrol(child("Ada"))
+    rules_weekly.stop(made.id, made.version, DEC_8, "", viewer("marijke"), clock.now())
+    with pytest.raises(Refused):
+        rules_weekly.stop(made.id, made.version, DEC_1, "", viewer("marijke"), clock.now())
+
+
+def test_what_cannot_be(app):
+    ada = child("Ada")
+    enrol(ada)
+    with pytest.raises(Refused, match="already"):
+        enrol(ada)
+    with pytest.raises(Invalid):
+        enrol(ada, weekdays=(5,))
+    with pytest.raises(Invalid):
+        enrol(ada, weekdays=())
+    with pytest.raises(Invalid):
+        enrol(ada, first=DEC_8, last=DEC_1)
+
+
+def test_who_may_not(app):
+    made, _bookings = enrol(child("Ada"), title=LEDEBERG, weekdays=(WEDNESDAY,), first=NOV_25)
+    for name in ("fatiha", "rita", "katrien"):
+        with pytest.raises(Unknown):
+            enrol(pupil("Sara"), name, (WEDNESDAY,), title=LEDEBERG)
+        with pytest.raises(Unknown):
+            rules_weekly.stop(made.id, made.version, DEC_2, "x", viewer(name), clock.now())
+    with pytest.raises(Unknown):
+        rules_weekly.stop(9, 1, DEC_2, "x", viewer("marijke"), clock.now())
+    with pytest.raises(Unknown):
+        rules_answer.confirm_all(9, viewer("marijke"), clock.now())
+    theirs, _rows = enrol(child("Bea", "fatiha"), "fatiha")
+    with pytest.raises(NotAllowed):
+        rules_answer.confirm_all(theirs.id, viewer("jonas"), clock.now())
+
+
+def test_a_pupil_that_stopped_is_not_booked(app):
+    from wvg.groups.homework.pupils import rules as rules_pupils
+
+    ada = child("Ada")
+    _made, bookings = enrol(ada)
+    rules_pupils.stop(ada.id, ada.version, "Verhuist", viewer("marijke"), clock.now())
+    assert {state(one) for one in bookings} == {"cancelled"}
+    with pytest.raises(Refused, match="come any more"):
+        book(session(NOV_26), ada)
+    with pytest.raises(Refused, match="come any more"):
+        enrol(ada)
+    assert not Booking.select().where(Booking.pupil == ada, Booking.state == "confirmed").exists()
+
+
+def test_until_the_next_holidays():
+    found = rules_weekly.until_holidays(date(2026, 11, 24), date(2027, 6, 30), "nl")
+    assert [day for _name, day in found] == [
+        date(2026, 12, 20), date(2027, 2, 7), date(2027, 3, 28), date(2027, 6, 30)]
+    assert found[-1][0] is None
+    assert rules_weekly.until_holidays(date(2026, 11, 24), date(2027, 1, 10), "en")[0][0] != found[0][0]
