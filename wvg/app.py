@@ -29,6 +29,11 @@ from wvg.commons.messages import queries_mail as messages_mail
 from wvg.commons.needs import permissions as needs_permissions
 from wvg.commons.needs import routes as needs_routes
 from wvg.commons.needs import routes_one as one_need
+from wvg.commons.partners import routes as partners_routes
+from wvg.commons.partners import routes_agreement as partners_agreement
+from wvg.commons.partners import routes_contacts as partners_contacts
+from wvg.commons.partners import routes_people as partners_people
+from wvg.commons.partners import rules_people as rules_partners_people
 from wvg.commons.people import permissions as people_permissions
 from wvg.commons.people import routes as people_routes
 from wvg.commons.people import rules as people_rules
@@ -52,6 +57,7 @@ from wvg.groups.homework.during import routes as homework_session
 from wvg.groups.homework.sessions import routes as homework_routes
 from wvg.groups.homework.sessions import routes_groups as homework_groups
 from wvg.groups.homework.sessions import rules_groups as rules_homework_groups
+from wvg.groups.homework.shared import routes as homework_shared
 from wvg.groups.rounds import permissions as rounds_permissions
 from wvg.groups.rounds import routes as rounds_routes
 from wvg.groups.rounds import routes_after as rounds_after
@@ -101,7 +107,8 @@ BLUEPRINTS = [
     run_routes.rooms, run_steer.rooms, run_donors.rooms,
     needs_routes.rooms, one_need.rooms,
     calendar_routes.rooms, closings_routes.rooms, feeds_routes.rooms, board_routes.rooms, appointments_routes.rooms,
-    homework_routes.rooms, homework_groups.rooms, homework_session.rooms,
+    partners_routes.rooms, partners_contacts.rooms, partners_agreement.rooms, partners_people.rooms,
+    homework_routes.rooms, homework_groups.rooms, homework_session.rooms, homework_shared.rooms,
 ]
 
 
@@ -135,6 +142,8 @@ def create_app(instance, **how):
     volunteers_queries.refused_addresses.use(messages_mail.refused)
     accounts_rules.when_closing[:] = [rules_leaving.leave_all, feeds_rules.end_all]
     accounts_rules.when_ending_right[:] = [rules_leaving.leave_group, feeds_rules.end_of_group]
+    rules_partners_people.when_taken_off[:] = [rules_leaving.leave_group]
+    access.first_page_outside = "homework_shared.first"
     people_rules.when_erasing[:] = [run_forget.forget_household]
     rules_undo.looked[:] = [run_seen.looked]
     rules_series.when_made[:] = [rules_homework_groups.made]
