@@ -26,8 +26,7 @@ def change(by, **values):
 def test_whoever_changes_it_agrees_and_the_other_must_say_so_again(app):
     change("fatiha", snack="Soep")
     assert row().snack == "Soep" and row().theirs_by == viewer("fatiha").account and row().ours_at is None
-    assert told("marijke") == [
-        "Hand in Hand (demo) changed the agreement (Hand in Hand (demo)). Read it, and say if you agree."]
+    assert told("marijke") == ["Hand in Hand (demo) changed the agreement. Read it, and say if you agree."]
     rules_agreement.agree(partner().id, row().version, viewer("marijke"), clock.now())
     assert row().ours_by == viewer("marijke").account and row().theirs_at is not None
     change("marijke", key="Bij de conciërge")

@@ -80,7 +80,7 @@ def _tell_other(kind, partner, by, now, act):
     ours = queries.side_of(by) == "us"
     told = queries.people_of("them" if ours else "us", partner, clock.local(now).date()) - {by.volunteer}
     messages.tell(told, kind, now, person=by.volunteer, act=act, who=say("WVG") if ours else partner.name,
-                  partner=partner.name, path=f"/partners/{partner.id}/agreement")
+                  path=f"/partners/{partner.id}/agreement")
 
 
 def texts(row):
