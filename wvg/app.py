@@ -29,6 +29,11 @@ from wvg.commons.messages import queries_mail as messages_mail
 from wvg.commons.needs import permissions as needs_permissions
 from wvg.commons.needs import routes as needs_routes
 from wvg.commons.needs import routes_one as one_need
+from wvg.commons.partners import routes as partners_routes
+from wvg.commons.partners import routes_agreement as partners_agreement
+from wvg.commons.partners import routes_contacts as partners_contacts
+from wvg.commons.partners import routes_people as partners_people
+from wvg.commons.partners import rules_people as rules_partners_people
 from wvg.commons.people import permissions as people_permissions
 from wvg.commons.people import routes as people_routes
 from wvg.commons.people import rules as people_rules
@@ -65,6 +70,7 @@ from wvg.groups.homework.sessions import routes_changes as homework_changes
 from wvg.groups.homework.sessions import routes_groups as homework_groups
 from wvg.groups.homework.sessions import routes_tutors as homework_tutors
 from wvg.groups.homework.sessions import rules_groups as rules_homework_groups
+from wvg.groups.homework.shared import routes as homework_shared
 from wvg.groups.rounds import permissions as rounds_permissions
 from wvg.groups.rounds import routes as rounds_routes
 from wvg.groups.rounds import routes_after as rounds_after
@@ -119,6 +125,8 @@ BLUEPRINTS = [
     homework_paper.rooms, homework_counts.rooms,
     homework_during.rooms, homework_worries.rooms, homework_closing.rooms,
     homework_booking.rooms, homework_answers.rooms, homework_pupils.rooms, homework_pupil.rooms,
+    partners_routes.rooms, partners_contacts.rooms, partners_agreement.rooms, partners_people.rooms,
+    homework_routes.rooms, homework_groups.rooms, homework_session.rooms, homework_shared.rooms,
 ]
 
 
@@ -152,6 +160,8 @@ def create_app(instance, **how):
     volunteers_queries.refused_addresses.use(messages_mail.refused)
     accounts_rules.when_closing[:] = [rules_leaving.leave_all, feeds_rules.end_all]
     accounts_rules.when_ending_right[:] = [rules_leaving.leave_group, feeds_rules.end_of_group]
+    rules_partners_people.when_taken_off[:] = [rules_leaving.leave_group]
+    access.first_page_outside = "homework_shared.first"
     people_rules.when_erasing[:] = [run_forget.forget_household]
     rules_undo.looked[:] = [run_seen.looked]
     rules_series.when_made[:] = [rules_homework_groups.made]

@@ -9,6 +9,7 @@ from wvg.base.db import database
 from wvg.commons.accounts import passwords
 from wvg.commons.accounts import queries as accounts
 from wvg.commons.accounts.models import Account, Grant
+from wvg.commons.partners import queries_access as partners_access
 from wvg.commons.planning import dates, rules
 from wvg.commons.planning.models import Activity, Role, Seat
 from wvg.commons.planning.series import rules as rules_series
@@ -109,7 +110,8 @@ def _people(now, today):
         account = Account.create(volunteer=volunteer, user_name=name, password_hash=password_hash, made_at=now)
         for grant in grants:
             role, _, group = grant.partition(" ")
-            Grant.create(account=account, role=role, group=group, given_at=now)
+            until = partners_access.until(today) if role == "partner" else None
+            Grant.create(account=account, role=role, group=group, until=until, given_at=now)
         for key in can:
             VolunteerSkill.create(volunteer=volunteer, skill=skills[key])
         for key in speaks.split():

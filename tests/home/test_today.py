@@ -59,8 +59,8 @@ def test_messages_are_put_away_by_their_reader_only(as_person):
 
 
 def test_a_partner_and_a_newcomer_without_groups_see_a_calm_page(as_person):
-    for name in ("fatiha", "jonas"):
-        page = as_person(name).get("/")
+    for name, path in (("fatiha", "/homework/shared"), ("jonas", "/")):
+        page = as_person(name).get(path)
         assert page.status_code == 200 and "sign-up" not in page.text and "/rounds/" not in page.text
 
 

@@ -163,7 +163,8 @@ def test_no_word_about_anybody_else_is_in_any_mail(post, server):
         whole = f"{mail}\n{mail['Subject']}\n{mail.get_content()}"
         assert "Geheim" not in whole
         for row in everybody:
-            words = {row.first_name, row.last_name, row.email, row.mobile, row.mobile[1:], row.phone, "0400 00"}
+            own = {row.first_name, row.last_name, row.email, row.mobile, row.mobile[1:], row.phone, "0400 00"}
+            words = own - {None}
             assert not [w for w in words if re.search(rf"(?<!\w){re.escape(w)}(?!\w)", whole, re.I)], (to, whole)
 
 

@@ -15,6 +15,7 @@ from wvg.base.words import Sentence, say
 ROLES = ("volunteer", "coordinator", "partner", "admin")
 permissions: dict[str, "Permission"] = {}
 groups: dict[str, "Group"] = {}
+first_page_outside = ""  # the endpoint on which a partner begins; create_app() puts it in
 
 
 @dataclass(frozen=True)

@@ -94,6 +94,35 @@ def holders(role, group, today):
     )
 
 
+def outside(today):
+    """Volunteers (a subquery of ids) who only speak for a partner; see Viewer.outside."""
+    def having(condition):
+        return fn.EXISTS(Grant.select(Grant.id).where(Grant.account == Account.id, condition, grants_in_force(today)))
+
+    return Account.select(Account.volunteer).where(having(Grant.role == "partner"), ~having(Grant.role != "partner"))
+
+
+def speaking(today):
+    """Grants by which open accounts speak for partners, with account and volunteer, by name."""
+    return Grant.select(Grant, Account, Volunteer).join(Account).join(Volunteer).where(
+        Grant.role == "partner", grants_in_force(today), Account.closed_at.is_null(),
+    ).order_by(Volunteer.search, Grant.id)
+
+
+def speakers(partner, today):
+    """Those of one partner (its key)."""
+    return list(speaking(today).where(Grant.group == partner))
+
+
+def to_speak(people, today):
+    """Open accounts of these volunteers (ids), and those that may do nothing today: with volunteer, by name."""
+    rights = Grant.select(Grant.account).where(grants_in_force(today))
+    return list(
+        _accounts().where(Account.closed_at.is_null(), Account.volunteer.in_(people) | Account.id.not_in(rights))
+        .order_by(Volunteer.search, Account.id)
+    )
+
+
 def kept_form(key, viewer):
     """A kept form of this viewer; None otherwise."""
     return KeptForm.get_or_none(KeptForm.key == key, KeptForm.account == viewer.account)

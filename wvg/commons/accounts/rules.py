@@ -88,6 +88,20 @@ def grant(account, role, group, until, by, now):
         raise Invalid("role", say("Choose one."))
     if group != "" if role == "admin" else group not in groups:
         raise Invalid("group", say("Choose a working group."))
+    return _give(account, role, group, until, by, now)
+
+
+def speak_for(account, partner, until, by, now):
+    """An account speaks for a partner (its key) until a day; instead of the same right with another end.
+
+    Raises NotAllowed (for oneself), Invalid, Refused.
+    """
+    if account.id == by.account:
+        raise NotAllowed
+    return _give(account, "partner", partner, until, by, now)
+
+
+def _give(account, role, group, until, by, now):
     if until is not None and until < clock.local(now).date():
         raise Invalid("until", say("This day has passed. Take a day from today on."))
     if account.closed_at:

@@ -2,7 +2,7 @@ from datetime import timedelta
 
 from flask import Blueprint, current_app, url_for
 
-from wvg.base import clock
+from wvg.base import access, clock
 from wvg.base.access import SIGNED_IN, needs, viewer
 from wvg.base.htmx import page, see_other
 from wvg.commons.accounts import queries as accounts
@@ -10,6 +10,7 @@ from wvg.commons.accounts.permissions import MANAGE
 from wvg.commons.home import queries
 from wvg.commons.messages import queries_mail
 from wvg.commons.messages import rules as messages
+from wvg.commons.partners.permissions import KEEP
 
 rooms = Blueprint("home", __name__)
 
@@ -17,6 +18,9 @@ rooms = Blueprint("home", __name__)
 @rooms.get("/")
 @needs(SIGNED_IN)
 def today():
+    """Today; who only speaks for a partner begins on a page of their own."""
+    if viewer().outside:
+        return see_other(url_for(access.first_page_outside))
     now = clock.local(clock.now())
     return page("home/today.html", today=now.date(), now=now, two_days=timedelta(days=2),
                 **vars(queries.today(viewer(), now)))
@@ -32,7 +36,7 @@ def seen(number):
 @rooms.get("/more")
 @needs(SIGNED_IN)
 def more():
-    return page("home/more.html")
+    return page("home/more.html", keep_partners=KEEP)
 
 
 @rooms.get("/organisation")

@@ -8,6 +8,7 @@ from peewee import fn
 
 from wvg.base import clock, mail
 from wvg.base.words import Sentence
+from wvg.commons.accounts import queries as accounts
 from wvg.commons.accounts.models import Account
 from wvg.commons.messages.kinds import kinds
 from wvg.commons.messages.models import Message, Outbox
@@ -15,6 +16,7 @@ from wvg.commons.volunteers.models import Volunteer
 
 TIME_TO_UNDO = timedelta(minutes=10)
 TOO_OLD = timedelta(days=4)  # for a mail; it stays on Today
+WEEKLY, TOO_OLD_WEEKLY = timedelta(days=7), timedelta(days=14)  # for who only speaks for a partner
 SOON = timedelta(hours=72)
 BETWEEN, BETWEEN_SOON = timedelta(hours=4), timedelta(minutes=30)
 SHOWN = timedelta(days=7)  # also how long an address that was refused gets no mail
@@ -46,7 +48,8 @@ def to_mail(now, recipient=None):
         .where(
             ~fn.EXISTS(given_up),
             Message.kind.in_(list(kinds)), Message.seen_at.is_null(), Message.mailed_at.is_null(),
-            Message.made_at <= now - TIME_TO_UNDO, Message.made_at > now - TOO_OLD,
+            Message.made_at <= now - TIME_TO_UNDO,
+            (Message.made_at > now - TOO_OLD) | ((Message.made_at > now - TOO_OLD_WEEKLY) & weekly(now)),
             Volunteer.email.is_null(False), Volunteer.mail, Volunteer.left_on.is_null(),
             Account.closed_at.is_null(),  # without an account there is no Today to look at
         ).order_by(Message.id)
@@ -65,6 +68,11 @@ def to_mail(now, recipient=None):
             due.first_day = min(filter(None, [due.first_day, coming[0]]))
             due.soon = due.soon or coming[0] <= (local + SOON).date()
     return dict(found)
+
+
+def weekly(now):
+    """The condition that a volunteer has one mail a week, whatever it is about: they only speak for a partner."""
+    return Volunteer.id.in_(accounts.outside(clock.local(now).date()))
 
 
 def _days(details):
@@ -90,6 +98,14 @@ def sent_lately(now):
     """{volunteer: when the last mail went} of the last hours."""
     rows = Outbox.select(Outbox.recipient, Outbox.sent_at).where(Outbox.sent_at > now - BETWEEN)
     return dict(rows.order_by(Outbox.sent_at).tuples())
+
+
+def had_this_week(now):
+    """Volunteers (a set of ids) with one mail a week who had theirs, or of whose nobody knows if it came."""
+    since = now - WEEKLY
+    unsure = (Outbox.gave_up_at > since) & (Outbox.last_error == "Unsure")
+    rows = Outbox.select(Outbox.recipient).join(Volunteer).where(weekly(now), (Outbox.sent_at > since) | unsure)
+    return {volunteer for (volunteer,) in rows.tuples()}
 
 
 def next_due(now):

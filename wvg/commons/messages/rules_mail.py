@@ -24,13 +24,16 @@ KEPT, UNREAD = timedelta(days=60), timedelta(days=180)
 def collect(now):
     """Make a mail for everybody who has something to be told by mail, at most one that waits; how many there are new.
 
-    Not more often than once in four hours; once in half an hour for what is within 72 hours.
+    Not more often than once in four hours; once in half an hour for what is within 72 hours. Who only speaks for a
+    partner has one in seven days, also when it is soon: what is told meanwhile waits for the next.
     """
     made = 0
     with database.atomic():
-        sent = queries_mail.sent_lately(now)
+        sent, had = queries_mail.sent_lately(now), queries_mail.had_this_week(now)
         there = {row.recipient_id: row for row in queries_mail.all_waiting()}
         for recipient, due in queries_mail.to_mail(now).items():
+            if recipient in had:
+                continue
             pause = queries_mail.BETWEEN_SOON if due.soon else queries_mail.BETWEEN
             due_at = max(now, sent[recipient] + pause) if recipient in sent else now
             row = there.get(recipient)

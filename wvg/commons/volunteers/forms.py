@@ -55,15 +55,22 @@ class DetailsForm(Form):
         """What `rules.change` takes."""
         values = {name: field.data for name, field in self._fields.items() if name != "version"}
         values["languages"] = set(values["languages"])
-        values["availability"] = {
-            (int(weekday), part) for weekday, part in (slot.split("-") for slot in values["availability"])
-        }
+        if "availability" in values:
+            values["availability"] = {
+                (int(weekday), part) for weekday, part in (slot.split("-") for slot in values["availability"])
+            }
         return values
 
     def different(self, row, held):
         """{name: what stands there now} of all that was typed otherwise."""
         there = {**row.__data__, **vars(held)}
         return {name: there[name] for name, typed in self.values().items() if there[name] != typed}
+
+
+class PartnerDetailsForm(DetailsForm):
+    """What who only speaks for a partner says of themselves: nothing about helping."""
+
+    availability = max_per_month = None
 
 
 class PersonForm(DetailsForm):

@@ -5,7 +5,7 @@ from wvg.base.access import SIGNED_IN, needs, viewer
 from wvg.base.htmx import page, see_other, tell
 from wvg.base.words import named, say
 from wvg.commons.volunteers import queries, rules, rules_import, sheet
-from wvg.commons.volunteers.forms import DetailsForm, PersonForm, SearchForm
+from wvg.commons.volunteers.forms import DetailsForm, PartnerDetailsForm, PersonForm, SearchForm
 from wvg.commons.volunteers.models import Volunteer
 from wvg.commons.volunteers.permissions import MANAGE
 
@@ -15,7 +15,8 @@ rooms = Blueprint("volunteers", __name__)
 @rooms.route("/me", methods=["GET", "POST"])
 @needs(SIGNED_IN)
 def me():
-    return _edit(viewer().volunteer, DetailsForm, "volunteers/me.html", url_for("volunteers.me"))
+    form_class = PartnerDetailsForm if viewer().outside else DetailsForm
+    return _edit(viewer().volunteer, form_class, "volunteers/me.html", url_for("volunteers.me"))
 
 
 @rooms.route("/volunteers/", methods=["GET", "POST"])

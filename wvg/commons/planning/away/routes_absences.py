@@ -1,18 +1,19 @@
 from flask import Blueprint, url_for
 
 from wvg.base import clock
-from wvg.base.access import SIGNED_IN, needs, viewer
+from wvg.base.access import needs, viewer
 from wvg.base.errors import Invalid
 from wvg.base.htmx import page, see_other, tell
 from wvg.base.words import say, say_n
 from wvg.commons.planning.away import queries_absences, rules_absences
 from wvg.commons.planning.away.forms_absences import AbsenceForm
+from wvg.commons.planning.permissions import AWAY
 
 rooms = Blueprint("absences", __name__, url_prefix="/me")
 
 
 @rooms.route("/absences", methods=["GET", "POST"])
-@needs(SIGNED_IN)
+@needs(AWAY)
 def mine():
     """When I am away; once said, the places I have then are asked about."""
     form, now = AbsenceForm(), clock.now()
@@ -34,13 +35,13 @@ def mine():
 
 
 @rooms.get("/absences/<int:number>")
-@needs(SIGNED_IN)
+@needs(AWAY)
 def one(number):
     return page("planning/absence.html", away=queries_absences.one(number, viewer(), clock.local(clock.now())))
 
 
 @rooms.post("/absences/<int:number>/substitute")
-@needs(SIGNED_IN)
+@needs(AWAY)
 def seek(number):
     settled = rules_absences.seek(number, viewer(), clock.now())
     return _settled(settled, say_n(
@@ -50,7 +51,7 @@ def seek(number):
 
 
 @rooms.post("/absences/<int:number>/withdrawal")
-@needs(SIGNED_IN)
+@needs(AWAY)
 def withdraw(number):
     settled = rules_absences.withdraw(number, viewer(), clock.now())
     return _settled(settled, say_n(
@@ -60,7 +61,7 @@ def withdraw(number):
 
 
 @rooms.post("/absences/<int:number>/removal")
-@needs(SIGNED_IN)
+@needs(AWAY)
 def remove(number):
     rules_absences.be_there(number, viewer(), clock.now())
     tell(say("Good. You are here then."))
