@@ -126,7 +126,7 @@ BLUEPRINTS = [
     homework_during.rooms, homework_worries.rooms, homework_closing.rooms,
     homework_booking.rooms, homework_answers.rooms, homework_pupils.rooms, homework_pupil.rooms,
     partners_routes.rooms, partners_contacts.rooms, partners_agreement.rooms, partners_people.rooms,
-    homework_routes.rooms, homework_groups.rooms, homework_session.rooms, homework_shared.rooms,
+    homework_shared.rooms,
 ]
 
 
