@@ -9,6 +9,7 @@ from wvg.base.htmx import page
 from wvg.base.words import reader_language
 from wvg.commons.planning.dates import monday, parse_week, week_name, week_of
 from wvg.groups.homework import queries as queries_homework
+from wvg.groups.homework.booking import queries as queries_booking
 from wvg.groups.homework.permissions import STEER, TUTOR, VIEW
 from wvg.groups.homework.sessions import queries
 
@@ -28,6 +29,8 @@ def board():
         weeks=[week_of(start + timedelta(weeks=n))[1] for n in range(queries.WEEKS)], today=now.date(),
         steers=viewer().can(STEER), tutors=viewer().can(TUTOR), side=queries_homework.side_of(viewer()),
         subjects=queries.subjects_of(tutors), holiday=queries.holiday(start, viewer(), reader_language()),
+        books=viewer().can(STEER) or any(one.may_book for one in found),
+        decides=queries_booking.decides(viewer()), waits=queries_booking.waits_for(viewer(), now.date()),
         earlier=_link(start, -1), later=_link(start, 1),
         free=sum(line.room.free for line in lines if line.card.takes_people),
     )

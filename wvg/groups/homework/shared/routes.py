@@ -1,4 +1,4 @@
-from flask import Blueprint, current_app
+from flask import Blueprint
 
 from wvg.base import clock
 from wvg.base.access import needs, viewer
@@ -14,5 +14,4 @@ rooms = Blueprint("homework_shared", __name__, url_prefix="/homework/shared")
 def first():
     """Where who speaks for a partner begins, instead of on Today."""
     now = clock.now()
-    return page("homework/shared.html", first=queries.first(viewer(), now), today=clock.local(now).date(),
-                there=current_app.view_functions)
+    return page("homework/shared.html", first=queries.first(viewer(), now), today=clock.local(now).date())
