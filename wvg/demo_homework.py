@@ -10,7 +10,7 @@ from wvg.commons.volunteers import rules as volunteers
 from wvg.commons.volunteers.models import PaperKind, PaperSeen
 from wvg.groups.homework.booking import rules as booking
 from wvg.groups.homework.booking import rules_weekly
-from wvg.groups.homework.models import PAPER, HomeworkSession, Pairing, Subject, TutorSubject
+from wvg.groups.homework.models import PAPER, Booking, HomeworkSession, Pairing, Subject, TutorSubject
 from wvg.groups.homework.pupils import rules as pupils
 from wvg.groups.homework.sessions import rules_groups
 
@@ -130,8 +130,23 @@ def _pupils(groups, marijke, fatiha, viewer, now, today):
     if len(coming) > 3:
         HomeworkSession.update(share=1).where(HomeworkSession.id == coming[3].id).execute()
         booking.book(coming[3].activity_id, extra.id, fatiha, now - timedelta(days=2))
+    if len(coming) > 4:
+        HomeworkSession.update(share=6).where(HomeworkSession.id == coming[4].id).execute()
+        booking.book(coming[4].activity_id, made["Mariam"].id, marijke, now - timedelta(days=1))
+    _came(today, marijke, now)
     Pairing.create(pupil=made["Amina"], group=groups["vissen"], tutor=viewer("jonas").volunteer, by=marijke.account,
                    made_at=early)
+
+
+def _came(today, by, now):
+    """Who came to the sessions of the past weeks."""
+    past = Booking.select(Booking.id).join(HomeworkSession).join(Activity).where(
+        Activity.date < today, Booking.state == "confirmed").order_by(Booking.id)
+    for number, row in enumerate(past):
+        Booking.update(
+            attendance={5: "absent", 11: "late", 17: "excused"}.get(number % 19, "present"), attended_by=by.account,
+            attended_at=now,
+        ).where(Booking.id == row.id).execute()
 
 
 def week_before(day):
