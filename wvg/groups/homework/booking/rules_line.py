@@ -71,5 +71,5 @@ def full(session, by, now):
     """When the last place is given, what was asked for waits from now on, in the order of asking."""
     if queries_booking.room(session).free:
         return
-    for row in Booking.select().where(Booking.session == session, Booking.state == "asked"):
+    for row in list(Booking.select().where(Booking.session == session, Booking.state == "asked")):
         become(row, "waiting", by, now, "booking.full", itself=True)
