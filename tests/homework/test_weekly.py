@@ -50,12 +50,24 @@ def test_a_request_for_many_dates_is_answered_in_one_press_and_told_once(app):
     assert str(rules_said.said(bookings, group())) == "2 times: 2 asked, WVG answers."
     assert told("marijke") == [
         "Hand in Hand (demo) asks for places: Huiswerk De Vissen, Tuesday 1 December, Tuesday 8 December."]
-    assert len(rules_answer.confirm_all(made.id, viewer("marijke"), clock.now())) == 2
+    rules_answer.confirm(bookings[0].id, viewer("marijke"), clock.now())
+    assert len(told("marijke")) == 1, "one date is still asked for"
+    assert len(rules_answer.confirm_all(made.id, viewer("marijke"), clock.now())) == 1
+    assert told("marijke") == [], "what needs no answer any more is put away"
     assert {state(one) for one in bookings} == {"confirmed"}
-    assert told("fatiha") == [
-        "WVG confirmed places that you asked for: Huiswerk De Vissen, Tuesday 1 December, Tuesday 8 December."]
+    assert told("fatiha")[::-1] == [
+        f"WVG confirmed places that you asked for: Huiswerk De Vissen, Tuesday {n} December." for n in (1, 8)]
     with pytest.raises(Refused):
         rules_answer.confirm_all(made.id, viewer("marijke"), clock.now())
+
+
+def test_the_answer_to_many_dates_is_told_once(app):
+    for day in (DEC_1, DEC_8):
+        empty(day, 2, 0)
+    made, _bookings = enrol(child("Ada", "fatiha"), "fatiha", last=DEC_8)
+    rules_answer.confirm_all(made.id, viewer("marijke"), clock.now())
+    assert told("fatiha") == [
+        "WVG confirmed places that you asked for: Huiswerk De Vissen, Tuesday 1 December, Tuesday 8 December."]
 
 
 def test_or_declined_in_one_press(app):

@@ -6,6 +6,8 @@ Everything here is for inside a transaction that took hold of the session.
 from wvg.base import clock
 from wvg.base.access import NOBODY
 from wvg.commons.audit import rules as audit
+from wvg.commons.audit.models import ActChange
+from wvg.commons.messages import rules as messages
 from wvg.commons.planning import queries as planning
 from wvg.groups.homework import notices, queries, rules_telling
 from wvg.groups.homework.booking import queries as queries_booking
@@ -34,7 +36,18 @@ def become(row, state, by, now, kind, reason="", offered_at=None, itself=False):
     row.save(only=[Booking.state, Booking.offered_at, Booking.version])
     who, side = (NOBODY, row.side) if itself else (by, queries.side_of(by))
     step(row, "offered" if offered_at else state, side, who, now, reason)
+    _needs_no_answer(row, now)
     return audit.record(kind, by, now, [(row, before)])
+
+
+def _needs_no_answer(row, now):
+    """What was told about a booking as it was is put away; about a weekly one when none of its dates is asked for."""
+    there = Booking.select().where(Booking.enrolment == row.enrolment_id, Booking.state == "asked")
+    about = [row] if row.enrolment_id is None or there.exists() else [row, row.enrolment]
+    for one in about:
+        acts = ActChange.select(ActChange.act).where(
+            ActChange.table == one._meta.table_name, ActChange.row == one.id)
+        messages.settled(acts, now)
 
 
 def end(row, by, now, reason="", itself=False):
@@ -71,5 +84,5 @@ def full(session, by, now):
     """When the last place is given, what was asked for waits from now on, in the order of asking."""
     if queries_booking.room(session).free:
         return
-    for row in Booking.select().where(Booking.session == session, Booking.state == "asked"):
+    for row in list(Booking.select().where(Booking.session == session, Booking.state == "asked")):
         become(row, "waiting", by, now, "booking.full", itself=True)

@@ -134,6 +134,6 @@ def leave(pupil, from_day, reason, by, now, group=None, side=None):
     if group is not None:
         weekly = weekly.where(Enrolment.group == group)
         dates_of = dates_of.where(HomeworkSession.group == group)
-    for row in weekly:
+    for row in list(weekly):
         close(row, from_day, by, now)
     return rules.end_all(list(dates_of), reason, by, now, side)

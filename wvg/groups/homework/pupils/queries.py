@@ -1,11 +1,15 @@
 """Pupils, always for a viewer; the words are opened here."""
 
 from dataclasses import asdict, dataclass, field
+from datetime import timedelta
 
 from wvg.base.errors import Unknown
+from wvg.commons.planning.models import Activity
 from wvg.groups.homework import queries
 from wvg.groups.homework.models import LIVE, Booking, HomeworkSession, Pupil
 from wvg.groups.homework.permissions import STEER
+
+RECENT = timedelta(weeks=4)  # longer than a holiday: who came before it is still known after it
 
 
 @dataclass
@@ -40,12 +44,14 @@ def words(pupil):
 def seen(viewer, today):
     """The condition for pupils that this viewer sees; never one whose words are gone.
 
-    All for a coordinator; those of its groups for a tutor; for a partner its own, and those in groups that it shares.
+    All for a coordinator; for a tutor those with a place in its groups, now or in the last weeks; for a partner its
+    own, and those with such a place in groups that it shares.
     """
     there = Pupil.erased_at.is_null()
     if viewer.can(STEER):
         return there
-    booked = Booking.select(Booking.pupil).join(HomeworkSession).where(Booking.state.in_(LIVE))
+    booked = Booking.select(Booking.pupil).join(HomeworkSession).join(Activity).where(
+        Booking.state.in_(LIVE), Activity.date >= today - RECENT)
     if queries.side_of(viewer) == "us":
         return there & Pupil.id.in_(booked.where(HomeworkSession.group.in_(queries.tutored(viewer, today))))
     partner = queries.of_partner(viewer)
@@ -65,4 +71,4 @@ def keeps(viewer, pupil):
     """Whether a viewer changes, stops and erases a pupil: ours a coordinator, those of a partner that partner."""
     if queries.side_of(viewer) == "us":
         return viewer.can(STEER) and pupil.partner_id is None
-    return pupil.partner_id is not None and pupil.partner_id == queries.of_partner(viewer).id
+    return pupil.partner_id is not None and pupil.partner.key == viewer.partner

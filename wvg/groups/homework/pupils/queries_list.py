@@ -12,7 +12,7 @@ from wvg.commons.volunteers.models import Language, Volunteer
 from wvg.groups.homework import queries
 from wvg.groups.homework.models import LIVE, Booking, HomeworkGroup, HomeworkSession, Pairing, Pupil, Subject
 from wvg.groups.homework.permissions import STEER
-from wvg.groups.homework.pupils.queries import Words, seen, words
+from wvg.groups.homework.pupils.queries import Words, keeps, seen, words
 
 LETTERS = 2  # of a first name, in the address of a search: no whole name stands there
 
@@ -67,7 +67,7 @@ def by_group(viewer, today, beginning=""):
             if (child.pupil.id, group.id) in there and child.pupil.stopped_on is None:
                 lists[group.id].children.append(child)
                 placed.add(child.pupil.id)
-    stopped = [child for child in ordered if child.pupil.stopped_on is not None and decides_for_some(viewer)]
+    stopped = [child for child in ordered if child.pupil.stopped_on is not None and keeps(viewer, child.pupil)]
     none = OfGroup(None, [c for c in ordered if c.pupil.id not in placed and c.pupil.stopped_on is None])
     shown = [one for one in lists.values() if one.children]
     return ([*shown, none] if none.children else shown), stopped

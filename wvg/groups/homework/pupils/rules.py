@@ -13,6 +13,7 @@ from wvg.groups.homework.booking import rules_weekly
 from wvg.groups.homework.models import Pairing, Pupil
 from wvg.groups.homework.permissions import STEER
 from wvg.groups.homework.pupils import queries as queries_pupils
+from wvg.groups.homework.pupils import queries_september
 from wvg.groups.homework.pupils.queries import Words
 
 CHANGED_SINCE = say("Somebody changed this pupil in the meantime. What you typed is still here. Save again.")
@@ -31,8 +32,8 @@ def add(words, by, now, household=None, consent_on=None):
     check(held, consent_on, household, today)
     row = Pupil(
         partner=queries.of_partner(by) if side == "them" else None, household=household if side == "us" else None,
-        goes_on=queries.school_year(today), consent_on=consent_on, consent_by=by.account if consent_on else None,
-        made_by=by.account, made_at=now,
+        goes_on=queries_september.year_asked(today) or queries.school_year(today), consent_on=consent_on,
+        consent_by=by.account if consent_on else None, made_by=by.account, made_at=now,
     )
     row.seal(held.sealed())
     with database.atomic():

@@ -52,7 +52,7 @@ def forget_old(now):
     with database.atomic():
         gone = PupilNote.delete().where(PupilNote.school_year < year).execute()
         if today >= date(year, 10, 1):
-            for row in Pupil.select().where(Pupil.erased_at.is_null(), Pupil.goes_on < year):
+            for row in list(Pupil.select().where(Pupil.erased_at.is_null(), Pupil.goes_on < year)):
                 forget(row, NOBODY, now)
                 gone += 1
     if gone:
