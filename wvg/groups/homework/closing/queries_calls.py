@@ -97,10 +97,12 @@ def also(activities):
 
     Not of those that lost their tutors: then one looks for a tutor first.
     """
-    sessions = list(queries.sessions().where(Activity.id.in_([activity.id for activity in activities])))
-    of = {activity.id: activity for activity in activities}
+    of = {activity.id: activity for activity in activities if activity.group == "homework"}
+    if not of:
+        return []
+    sessions = list(queries.sessions().where(Activity.id.in_(list(of))))
     found = [(of[one.session.activity_id], one.left("us", "them"), PAGE)
-             for one in to_tell(sessions, clock.now()).values() if one.kind != "no tutors"] if sessions else []
+             for one in to_tell(sessions, clock.now()).values() if one.kind != "no tutors"]
     return [row for row in found if row[1]]
 
 
