@@ -9,17 +9,16 @@ from peewee import JOIN
 from wvg.base import clock
 from wvg.base.errors import NotAllowed
 from wvg.commons.accounts.models import Account
-from wvg.commons.audit.models import Act, ActChange
 from wvg.commons.planning import queries as planning
 from wvg.commons.planning.evening.queries import SOON, Called
-from wvg.commons.planning.models import OFF, Activity
+from wvg.commons.planning.models import Activity
 from wvg.commons.volunteers.models import Volunteer
 from wvg.groups.homework import queries
+from wvg.groups.homework.closing import queries_changed
 from wvg.groups.homework.models import Booking, HomeworkSession, ParentCall, Pupil
 from wvg.groups.homework.permissions import STEER
 from wvg.groups.homework.pupils import queries as queries_pupils
 
-MOVES = ("date", "starts", "ends", "place")
 PAGE = "homework_closing.calls"
 
 
@@ -97,10 +96,12 @@ def also(activities):
 
     Not of those that lost their tutors: then one looks for a tutor first.
     """
-    sessions = list(queries.sessions().where(Activity.id.in_([activity.id for activity in activities])))
-    of = {activity.id: activity for activity in activities}
+    of = {activity.id: activity for activity in activities if activity.group == "homework"}
+    if not of:
+        return []
+    sessions = list(queries.sessions().where(Activity.id.in_(list(of))))
     found = [(of[one.session.activity_id], one.left("us", "them"), PAGE)
-             for one in to_tell(sessions, clock.now()).values() if one.kind != "no tutors"] if sessions else []
+             for one in to_tell(sessions, clock.now()).values() if one.kind != "no tutors"]
     return [row for row in found if row[1]]
 
 
@@ -108,7 +109,7 @@ def to_tell(sessions, now):
     """{session (id): ToTell}: four queries, however many."""
     found = {one.id: ToTell(one) for one in sessions}
     activities = [one.activity_id for one in sessions]
-    changes, tutors, local = _changes(activities), queries.tutors_on(activities), clock.local(now)
+    changes, tutors, local = queries_changed.changes(activities), queries.tutors_on(activities), clock.local(now)
     for one in found.values():
         one.kind, one.since = _kind(one.session, changes[one.session.activity_id], tutors, local)
     rows = Booking.select(Booking, Pupil).join(Pupil).where(
@@ -132,41 +133,11 @@ def _kind(session, changes, tutors, local):
     activity = session.activity
     if planning.has_ended(activity, local):
         return "", None
-    kind, since = _last_change(activity, changes)
+    kind, since = queries_changed.last_change(activity, changes)
     if kind == "off" or tutors.get(activity.id):
         return kind, since
     soon = datetime.combine(activity.date, activity.starts or time.min) - local <= SOON
     return ("no tutors", session.in_need_since) if session.in_need_since or soon else (kind, since)
-
-
-def _changes(activities):
-    """{activity: [(before, when)]} of what acts changed, the last one first: one query."""
-    rows = (
-        ActChange.select(ActChange.row, ActChange.before, Act.at).join(Act)
-        .where(ActChange.table == "activity", ActChange.row.in_(activities)).order_by(ActChange.id.desc())
-    )
-    found = defaultdict(list)
-    for row, before, at in rows.tuples():
-        found[row].append((before or {}, at))
-    return found
-
-
-def _last_change(activity, changes):
-    """("off", "moved" or "on", when) of the last change of whether, when and where it goes on; ("", None) when none."""
-    after = {name: _plain(getattr(activity, name)) for name in ("state", *MOVES)}
-    for values, at in changes:
-        before = {**after, **{name: value for name, value in values.items() if name in after}}
-        if (before["state"] in OFF) != (after["state"] in OFF):
-            return "off" if after["state"] in OFF else "on", at
-        if after["state"] not in OFF and any(before[name] != after[name] for name in MOVES):
-            return "moved", at
-        after = before
-    # A day that was closed before it was made has no act of its own.
-    return ("off", None) if activity.state in OFF else ("", None)
-
-
-def _plain(value):
-    return value.isoformat() if hasattr(value, "isoformat") else value
 
 
 def _called(bookings):

@@ -7,9 +7,7 @@ from datetime import date, datetime, timedelta
 from peewee import JOIN
 
 from wvg.base import clock
-from wvg.base.errors import NotAllowed
 from wvg.commons.accounts.models import Account
-from wvg.commons.planning import queries as planning
 from wvg.commons.planning import queries_cards
 from wvg.commons.planning.models import Activity, SignUp
 from wvg.commons.volunteers.models import Language, Volunteer
@@ -145,43 +143,3 @@ def can_be_ticked(viewer, activity, today):
     """Whether it is the time to say who came: from its day on, for a week, for a coordinator longer."""
     back = STEERED_BACK if viewer.can(STEER) else TICKED_BACK
     return activity.state in WENT_ON and activity.date <= today <= activity.date + back
-
-
-@dataclass
-class Attendance:
-    """Who came to a session. others: [(number, Words)] of pupils of the group who have no place that day.
-
-    may_tick: now. over: whether it has ended.
-    """
-
-    session: HomeworkSession
-    lines: list[Line]
-    may_tick: bool
-    others: list
-    room: queries_booking.Room
-    over: bool
-
-    def count(self, *attendances):
-        return sum(line.booking.attendance in attendances for line in self.lines)
-
-
-def attendance(number, viewer, now):
-    """The Attendance of a session, for who sees its pupils: a fixed number of queries. Raises Unknown, NotAllowed."""
-    session, local = queries.session(number, viewer), clock.local(now)
-    if not queries.sees_pupils(viewer, session.group, local.date()):
-        raise NotAllowed
-    lines = [line for line in lines_of(session, viewer, local.date()) if line.booking.state == "confirmed"]
-    may_tick = ticks(viewer, session, helps(viewer, session), local.date())
-    there = {line.booking.pupil_id for line in lines}
-    others = [(row.id, queries_pupils.words(row)) for row in of_group(session.group, viewer, local.date())
-              if row.id not in there] if may_tick else []
-    others.sort(key=lambda one: (one[1].first_name.casefold(), one[0]))
-    return Attendance(session, lines, may_tick, others, queries_booking.room(session),
-                      planning.has_ended(session.activity, local))
-
-
-def of_group(group, viewer, today):
-    """Pupils who had or have a place in some session of a group, and did not stop: one query."""
-    booked = Booking.select(Booking.pupil).join(HomeworkSession).where(
-        HomeworkSession.group == group, Booking.state.in_(LIVE))
-    return Pupil.select().where(Pupil.id.in_(booked), Pupil.stopped_on.is_null(), queries_pupils.seen(viewer, today))

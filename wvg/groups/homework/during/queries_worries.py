@@ -66,10 +66,6 @@ def worry(number, viewer, today):
     return found[0]
 
 
-def how_many_open():
-    return Worry.select().where(Worry.closed_at.is_null()).count()
-
-
 def _rows(viewer):
     return (
         Worry.select(Worry, Volunteer, Pupil, HomeworkSession, Activity, HomeworkGroup, Series)

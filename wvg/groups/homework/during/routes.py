@@ -9,7 +9,7 @@ from wvg.base.forms import row_number
 from wvg.base.htmx import is_htmx, page, see_other, tell
 from wvg.base.words import say, say_n
 from wvg.groups.homework.closing import queries_calls
-from wvg.groups.homework.during import queries, rules_attendance
+from wvg.groups.homework.during import queries, queries_attendance, rules_attendance
 from wvg.groups.homework.permissions import BOOK, STEER, VIEW
 
 rooms = Blueprint("homework_session", __name__, url_prefix="/homework/sessions")
@@ -70,5 +70,5 @@ def _kept(number, sentence, focus, pressed="present"):
 
 
 def _attendance(number, status=200, **more):
-    found = queries.attendance(number, viewer(), clock.now())
+    found = queries_attendance.attendance(number, viewer(), clock.now())
     return page("homework/attendance.html", "homework/_attendance.html", status, found=found, **more)

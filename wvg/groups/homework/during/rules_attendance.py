@@ -9,6 +9,7 @@ from wvg.groups.homework import queries
 from wvg.groups.homework.booking import queries as queries_booking
 from wvg.groups.homework.booking import rules as rules_booking
 from wvg.groups.homework.during import queries as queries_during
+from wvg.groups.homework.during import queries_attendance
 from wvg.groups.homework.models import LIVE, PUPIL_ATTENDANCES, Booking, Pupil
 
 NOT_NOW = say("Say who came on the day itself, or in the week after.")
@@ -53,7 +54,7 @@ def walk_in(number, pupil, by, now):
         session = queries.session(number, by)
         _must_tick(session, by, now)
         rules_booking.take_hold(session)
-        row = queries_during.of_group(session.group, by, clock.local(now).date()).where(
+        row = queries_attendance.of_group(session.group, by, clock.local(now).date()).where(
             Pupil.id == pupil).first()
         if row is None:
             raise Invalid("pupil", say("Choose from the list."))
