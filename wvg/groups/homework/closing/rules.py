@@ -7,7 +7,6 @@ from wvg.base.words import say
 from wvg.commons.planning.models import Activity, Closure
 from wvg.commons.planning.series import rules_closures
 from wvg.groups.homework import notices, queries, rules_telling
-from wvg.groups.homework.booking import rules_weekly
 from wvg.groups.homework.closing import queries as queries_closing
 from wvg.groups.homework.closing import queries_calls
 from wvg.groups.homework.models import Booking, HomeworkSession
@@ -78,7 +77,7 @@ def _tell(kind, sessions, by, act, now, **about):
             about["n"] = _how_many_pupils(rows)
         path = PATH if len(rows) > 1 else f"/homework/sessions/{rows[0].activity_id}/calls"
         rules_telling.tell(rules_telling.other(side), kind, rows[0].group, now, by, act=act, path=path, who=who,
-                           days=rules_weekly.days([one.activity.date for one in rows]), **about)
+                           days=rules_telling.days([one.activity.date for one in rows]), **about)
 
 
 def _how_many_pupils(sessions):
