@@ -24,6 +24,7 @@ from wvg.commons.people import rules, rules_pause
 from wvg.commons.people.models import Household
 from wvg.commons.planning.models import Activity
 from wvg.groups.homework.booking import rules as booking
+from wvg.groups.homework.booking import rules_answer
 from wvg.groups.homework.models import Booking, BookingStep, HomeworkSession, Pupil, PupilNote, Worry
 from wvg.groups.homework.pupils import queries as pupils
 from wvg.groups.homework.pupils import rules as rules_pupils
@@ -101,7 +102,7 @@ def children_are_helped(as_person):
     comes, asked, not_any_more = (
         booking.book(one.activity_id, pupil.id, fatiha, now) for one in (first, second, third))
     assert (comes.state, asked.state) == ("confirmed", "asked")
-    booking.decline(asked.id, canary("reason"), marijke, now)
+    rules_answer.decline(asked.id, canary("reason"), marijke, now)
     booking.cancel(not_any_more.id, canary("reason"), marijke, now)
     accounts.keep_form(fatiha.account, "/homework/pupils/new", [["first_name", canary("first_name")]], now)
     note = PupilNote(pupil=pupil, school_year=2026, by=viewer("jonas").volunteer, made_at=now)
