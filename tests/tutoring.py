@@ -3,15 +3,14 @@
 from datetime import date
 
 from people import viewer
+from places import DEC_17, LEDEBERG, VISSEN, pupil  # noqa: F401
 
 from wvg.base import clock
 from wvg.commons.planning.models import Activity
 from wvg.groups.homework import queries
-from wvg.groups.homework.models import Booking, HomeworkSession, Pupil
-from wvg.groups.homework.pupils.queries import words
+from wvg.groups.homework.models import Booking, HomeworkSession
 
-VISSEN, LEDEBERG = "Huiswerk De Vissen", "Huiswerk De Ledeberg"
-TODAY, WEDNESDAY, DEC_15, DEC_17 = date(2026, 11, 24), date(2026, 11, 25), date(2026, 12, 15), date(2026, 12, 17)
+TODAY, WEDNESDAY, DEC_15 = date(2026, 11, 24), date(2026, 11, 25), date(2026, 12, 15)
 CHILDREN = ["Amina", "Yusuf", "Elena", "Dawit", "Sara", "Arben", "Mariam", "Lea"]
 ROOM = "Buurtlokaal De Vissen, Forelstraat 9900, 9000 Gent"
 
@@ -22,10 +21,6 @@ def activity(day=TODAY, title=VISSEN):
 
 def session(day=TODAY, title=VISSEN):
     return queries.session(activity(day, title).id, viewer("marijke"))
-
-
-def pupil(name):
-    return next(row for row in Pupil.select() if words(row).first_name == name)
 
 
 def booking(name, day=TODAY, title=VISSEN):
