@@ -13,6 +13,7 @@ from wvg.commons.planning.models import Activity, Seat, SignUp
 NOV_28, DEC_5, DEC_12, DEC_19 = date(2026, 11, 28), date(2026, 12, 5), date(2026, 12, 12), date(2026, 12, 19)
 FEB_3, WEEK = date(2027, 2, 3), timedelta(weeks=1)
 BREAD, FOOD = "Broodronde", "Voedselronde"
+EVERYBODY = 22  # of the demo: twenty volunteers, and two people of a partner
 
 
 def activity(title, day):

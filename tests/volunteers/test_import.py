@@ -5,7 +5,7 @@ from io import BytesIO
 
 import pytest
 from office import send, text_of
-from people import viewer
+from people import EVERYBODY, viewer
 
 from wvg.base import clock
 from wvg.base.spreadsheet import decoded
@@ -19,8 +19,6 @@ Aïcha;D'Hondt-Çelik <b>;aicha@example.org;0470 12 34 56;;nl, Farsi / frans;rij
 Rita;coppens;;0400/00.00.10;09 000 00 10;Turks;eerste hulp;;;;
 Luc;Goethals;LUC@example.org;;;;;;;;
 """
-
-EVERYBODY = 22  # of the demo: twenty volunteers, and two people of a partner
 
 
 def person(first_name):
