@@ -4,6 +4,8 @@ import hashlib
 import re
 from datetime import timedelta
 
+import walk_homework
+
 from wvg import demo
 from wvg.base import clock
 from wvg.commons.accounts import rules as accounts
@@ -11,10 +13,10 @@ from wvg.commons.calendar.board import rules as rules_board
 from wvg.commons.needs import queries as queries_needs
 from wvg.commons.people.models import Household
 from wvg.commons.planning.away import rules_absences as absences
-from wvg.commons.planning.models import Activity, Regular, SeriesSeat
+from wvg.commons.planning.models import Regular, SeriesSeat
 from wvg.commons.planning.series import rules_regulars
 
-PEOPLE = (None, "rita", "bart", "katrien", "marijke", "fatiha")
+PEOPLE = (None, "rita", "bart", "katrien", "marijke", "fatiha", "jonas")
 # What the addresses alone do not say: filters, a holiday, a choice made, and no page at all.
 MORE = [
     "/rounds/?show=open", "/rounds/?show=mine", "/rounds/?week=2026-W52", "/volunteers/9/merge?other=10",
@@ -72,9 +74,8 @@ def _filled(rule, name):
         return [rule.rule.replace("<secret>", rules_board.new_address(someone, clock.now()))]
     if rule.endpoint == "one_need.show":
         return [rule.rule.replace("<int:number>", str(need.id)) for need in queries_needs.rows(someone)]
-    if rule.rule.startswith("/homework/sessions/<int:number>"):
-        session = Activity.get(Activity.title == "Huiswerk De Vissen", Activity.date == clock.today())
-        return [rule.rule.replace("<int:number>", str(session.id))]
+    if (homework := walk_homework.filled(rule.rule, name)) is not None:
+        return homework
     if re.fullmatch(r"[^<]*<int:\w+>[^<]*", rule.rule):
         return (re.sub("<.*>", str(number), rule.rule) for number in NUMBERS)
     if re.fullmatch(r"[^<]*<group>[^<]*", rule.rule):
