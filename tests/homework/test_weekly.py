@@ -24,7 +24,8 @@ from places import (
 
 from wvg.base import clock
 from wvg.base.errors import Invalid, NotAllowed, Refused, Unknown
-from wvg.groups.homework.booking import rules_answer, rules_said, rules_weekly
+from wvg.commons.planning import dates
+from wvg.groups.homework.booking import queries_weekly, rules_answer, rules_said, rules_weekly
 from wvg.groups.homework.models import Booking, Enrolment
 
 TUESDAY, WEDNESDAY = 1, 2
@@ -152,8 +153,17 @@ def test_a_pupil_that_stopped_is_not_booked(app):
 
 
 def test_until_the_next_holidays():
-    found = rules_weekly.until_holidays(date(2026, 11, 24), date(2027, 6, 30), "nl")
+    found = queries_weekly.until_holidays(date(2026, 11, 24), date(2027, 6, 30), "nl")
     assert [day for _name, day in found] == [
         date(2026, 12, 20), date(2027, 2, 7), date(2027, 3, 28), date(2027, 6, 30)]
     assert found[-1][0] is None
-    assert rules_weekly.until_holidays(date(2026, 11, 24), date(2027, 1, 10), "en")[0][0] != found[0][0]
+    assert queries_weekly.until_holidays(date(2026, 11, 24), date(2027, 1, 10), "en")[0][0] != found[0][0]
+
+
+def test_a_long_school_holiday_is_the_same_one_for_all(app):
+    christmas = (date(2026, 12, 21), date(2027, 1, 3))
+    for first, last in ((DEC_1, date(2026, 12, 21)), (date(2027, 1, 3), date(2027, 1, 10)), christmas):
+        ((_name, *found),) = dates.long_school_holidays(first, last)
+        assert tuple(found) == christmas
+    assert dates.long_school_holidays(DEC_1, date(2026, 12, 20)) == []
+    assert dates.long_school_holidays(date(2027, 5, 3), date(2027, 5, 30)) == [], "Ascension is short"
