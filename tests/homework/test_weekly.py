@@ -1,6 +1,6 @@
 """Every week until a holiday: what is full waits, the rest is booked, and it is said."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 from people import told, viewer
@@ -21,6 +21,7 @@ from places import (
     session,
     state,
 )
+from tutoring import DEC_15
 
 from wvg.base import clock
 from wvg.base.errors import Invalid, NotAllowed, Refused, Unknown
@@ -78,6 +79,17 @@ def test_or_declined_in_one_press(app):
     rules_answer.confirm(bookings[0].id, viewer("marijke"), clock.now())
     rules_answer.decline_all(made.id, "Geen begeleiders", viewer("marijke"), clock.now())
     assert [state(one) for one in bookings] == ["confirmed", "declined"]
+
+
+def test_a_date_that_passed_without_an_answer_does_not_keep_the_others_back(app, as_person):
+    for day in (DEC_1, DEC_8, DEC_15):
+        empty(day, 2, 0)
+    made, bookings = enrol(child("Ada", "fatiha"), "fatiha", last=DEC_15)
+    with clock.standing_still(datetime(2026, 12, 1, 18, tzinfo=clock.BRUSSELS)):
+        assert "1 December" not in as_person("marijke").get(f"/homework/enrolments/{made.id}/decline").text
+        rules_answer.decline(bookings[1].id, "Vol", viewer("marijke"), clock.now())
+        rules_answer.confirm_all(made.id, viewer("marijke"), clock.now())
+    assert [state(one) for one in bookings] == ["asked", "declined", "confirmed"]
 
 
 def test_a_date_that_was_booked_once_is_taken_along_and_stops_with_the_rest(app):

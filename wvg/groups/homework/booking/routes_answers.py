@@ -49,7 +49,7 @@ def decline(number):
 @rooms.route("/enrolments/<int:number>/decline", methods=["GET", "POST"])
 @needs(BOOK)
 def decline_all(number):
-    rows = [row for row in queries.of_enrolment(_enrolment(number)) if row.state == "asked"]
+    rows = queries.to_answer(_enrolment(number), viewer(), clock.now())
     pupil = queries.enrolment(number, viewer(), clock.today()).pupil_id
     return _declined(pupil, rows, lambda form: rules_answer.decline_all(
         number, form.reason.data, viewer(), clock.now()))
