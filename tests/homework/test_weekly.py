@@ -101,6 +101,17 @@ def test_a_date_that_was_booked_once_is_taken_along_and_stops_with_the_rest(app)
     assert ended == 3 and state(once) == "cancelled"
 
 
+def test_what_the_other_side_booked_stays_theirs(app):
+    theirs = book(session(DEC_8), pupil("Sara"), "fatiha")
+    once = Booking.select().where(Booking.session == session(DEC_8), Booking.pupil == pupil("Sara"),
+                                  Booking.state == "confirmed").get()
+    Booking.update(enrolment=None).where(Booking.id == once.id).execute()
+    Enrolment.update(ended_at=clock.now()).where(Enrolment.pupil == pupil("Sara")).execute()
+    made, _bookings = enrol(pupil("Sara"))
+    assert rules_weekly.stop(made.id, made.version, DEC_1, "", viewer("marijke"), clock.now()) == 0
+    assert theirs.id == once.id and state(once) == "confirmed"
+
+
 def test_it_stops_from_a_day_on_and_the_other_side_is_told_once(app):
     made, bookings = enrol(child("Ada", "fatiha"), "fatiha")
     with pytest.raises(Invalid):

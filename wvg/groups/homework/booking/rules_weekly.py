@@ -63,7 +63,6 @@ def stop(number, version, from_day, reason, by, now):
     with database.atomic():
         row = queries_booking.enrolment(number, by, clock.local(now).date())
         rules.must_book(row.group, by, clock.local(now).date())
-        rules.must_say_why(reason, row.side, by)
         if from_day is None:
             raise Invalid("from_day", say("Fill this in."))
         if from_day > row.last_day:

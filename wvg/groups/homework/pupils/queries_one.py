@@ -83,7 +83,7 @@ def one(number, viewer, today):
     coming = [found for found in booked.values() if found.booking.session.activity.date >= today]
     past = [found for found in booked.values() if found.booking.session.activity.date < today]
     return One(
-        pupil, held, queries_pupils.keeps(viewer, pupil), sees_contact(viewer, bookings, today),
+        pupil, held, queries_pupils.keeps(viewer, pupil), sees_contact(viewer, pupil, bookings, today),
         names.get(pupil.consent_by), groups, coming, past[::-1], _weekly(pupil, seen, today), _pairs(pupil, seen),
     )
 
@@ -94,13 +94,15 @@ def named(accounts):
     return {row.id: row.volunteer for row in rows}
 
 
-def sees_contact(viewer, bookings, today):
-    """Whether a viewer sees the parent's number: who decides for a side does.
+def sees_contact(viewer, pupil, bookings, today):
+    """Whether a viewer sees the parent's number: a coordinator does, and a partner of its own pupils.
 
     A tutor on the day of a session that they are on and where the pupil is expected, and on the day before.
     """
-    if viewer.can(STEER) or queries.side_of(viewer) == "them":
+    if viewer.can(STEER):
         return True
+    if queries.side_of(viewer) == "them":
+        return queries_pupils.is_own(viewer, pupil)
     soon = [row.session.activity_id for row in bookings
             if row.state in LIVE and today <= row.session.activity.date <= today + DAY]
     return SignUp.select().where(
