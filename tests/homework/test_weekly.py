@@ -26,8 +26,10 @@ from tutoring import DEC_15
 from wvg.base import clock
 from wvg.base.errors import Invalid, NotAllowed, Refused, Unknown
 from wvg.commons.planning import dates
-from wvg.groups.homework.booking import queries_weekly, rules_answer, rules_said, rules_weekly
+from wvg.commons.planning.changes import rules_from_here, rules_preview
+from wvg.groups.homework.booking import queries_weekly, rules, rules_answer, rules_said, rules_weekly
 from wvg.groups.homework.models import Booking, Enrolment
+from wvg.groups.homework.pupils import queries_one
 
 TUESDAY, WEDNESDAY = 1, 2
 
@@ -123,6 +125,44 @@ def test_it_stops_from_a_day_on_and_the_other_side_is_told_once(app):
     assert Enrolment.get_by_id(made.id).last_day == DEC_8 - timedelta(days=1)
     with pytest.raises((Refused, Invalid)):
         rules_weekly.stop(made.id, made.version, DEC_1, "Weer", viewer("marijke"), clock.now())
+
+
+def test_what_stops_later_can_still_stop_earlier(app):
+    ada = child("Ada")
+    made, bookings = enrol(ada)
+    rules_weekly.stop(made.id, made.version, DEC_15, "", viewer("marijke"), clock.now())
+    ((shown, days),) = queries_one.one(ada.id, viewer("marijke"), clock.today()).weekly
+    assert (shown.last_day, days) == (DEC_15 - timedelta(days=1), [TUESDAY])
+    assert rules_weekly.stop(made.id, shown.version, DEC_1, "", viewer("marijke"), clock.now()) == 2
+    assert {state(one) for one in bookings} == {"cancelled"} and Enrolment.get_by_id(made.id).ended_at
+
+
+def test_when_nothing_is_left_of_it_the_pupil_can_come_every_week_again(app):
+    ada = child("Ada")
+    made, bookings = enrol(ada)
+    for one in bookings:
+        rules.cancel(one.id, "", viewer("marijke"), clock.now())
+    assert queries_one.one(ada.id, viewer("marijke"), clock.today()).weekly == []
+    again, rows = enrol(ada)
+    assert len(rows) == 3 and Enrolment.get_by_id(made.id).ended_at
+    rules.cancel(rows[0].id, "", viewer("marijke"), clock.now())
+    with pytest.raises(Refused, match="already"):
+        enrol(ada)
+    assert Enrolment.get_by_id(again.id).ended_at is None
+
+
+def test_when_the_days_of_the_group_change_those_of_the_pupil_do(app):
+    ada = child("Ada")
+    enrol(ada)
+    series = group().series_id
+    other = {"rule": dates.rule_text("weekly", every=1, weekdays=[0, 3])}
+    plan = rules_preview.preview(series, DEC_1, other, viewer("marijke"), clock.now())
+    rules_from_here.change_from_here(series, DEC_1, other, viewer("marijke"), plan.fingerprint, "Zaal bezet",
+                                     clock.now())
+    ((_week, days),) = queries_one.one(ada.id, viewer("marijke"), clock.today()).weekly
+    assert TUESDAY not in days
+    with pytest.raises(Refused, match="already"):
+        enrol(ada, weekdays=days)
 
 
 def test_two_stop_it_at_once_and_the_second_hears_it(app):

@@ -5,7 +5,7 @@ from wvg.commons.planning import dates
 from wvg.commons.planning import queries as planning
 from wvg.commons.planning.models import Activity
 from wvg.groups.homework import queries
-from wvg.groups.homework.models import HomeworkSession
+from wvg.groups.homework.models import LIVE, Booking, HomeworkSession
 
 
 def until_holidays(first, last, language="nl"):
@@ -26,6 +26,15 @@ def coming(group, first, last, now):
     return [row for row in rows if not planning.has_ended(row.activity, local)]
 
 
-def days_of(enrolment):
-    """The weekdays of an enrolment: numbers, 0 is Monday."""
-    return [int(day) for day in enrolment.weekdays.split()]
+def days_of(enrolments, first, last=None):
+    """{enrolment id: weekdays (0 is Monday) on which it has a place, or waits for one, between two days}: one query.
+
+    The weekdays with which it was made are no longer right when those of the group changed.
+    """
+    rows = Booking.select(Booking.enrolment, Activity.date).join(HomeworkSession).join(Activity).where(
+        Booking.enrolment.in_(enrolments), Booking.state.in_(LIVE), Activity.date >= first,
+        Activity.state != "cancelled")
+    found = {}
+    for enrolment, day in (rows.where(Activity.date <= last) if last else rows).tuples():
+        found.setdefault(enrolment, set()).add(day.weekday())
+    return found

@@ -111,8 +111,9 @@ def stop(number):
         return see_other(url_for("homework_pupils.one", number=row.pupil_id))
     if status == 409:
         form.version.data = queries.enrolment(number, viewer(), today).version
-    return page("homework/stop_weekly.html", form=form, row=row, words=_words(row.pupil_id),
-                days=queries_weekly.days_of(row), theirs=row.side != side_of(viewer()), status=status)
+    days = sorted(queries_weekly.days_of([row], today).get(row.id, ()))
+    return page("homework/stop_weekly.html", form=form, row=row, words=_words(row.pupil_id), days=days,
+                theirs=row.side != side_of(viewer()), status=status)
 
 
 def _words(pupil):

@@ -10,6 +10,7 @@ from wvg.commons.partners.models import Partner
 from wvg.commons.planning.models import Activity, Series, SignUp
 from wvg.commons.volunteers.models import Volunteer
 from wvg.groups.homework import queries
+from wvg.groups.homework.booking import queries_weekly
 from wvg.groups.homework.models import (
     LIVE,
     Booking,
@@ -57,7 +58,7 @@ class One:
     groups: list[HomeworkGroup]
     coming: list[Booked]
     past: list[Booked]
-    weekly: list[Enrolment]
+    weekly: list[tuple[Enrolment, list[int]]]  # with its weekdays, as far as it still comes
     pairs: list[Pairing]
 
 
@@ -110,12 +111,14 @@ def sees_contact(viewer, pupil, bookings, today):
 
 
 def _weekly(pupil, seen, today):
-    return list(
+    rows = list(
         Enrolment.select(Enrolment, HomeworkGroup, Series).join(HomeworkGroup).join(Series).switch(HomeworkGroup)
         .join(Partner, JOIN.LEFT_OUTER)
         .where(Enrolment.pupil == pupil, Enrolment.ended_at.is_null(), Enrolment.last_day >= today, seen)
         .order_by(Enrolment.first_day)
     )
+    days = queries_weekly.days_of(rows, today)
+    return [(row, sorted(days[row.id])) for row in rows if row.id in days]
 
 
 def _pairs(pupil, seen):
