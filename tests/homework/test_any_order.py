@@ -41,7 +41,7 @@ def do(deed, pupil, side, row):
         if row.places < 6:
             HomeworkSession.update(places=HomeworkSession.places + 1).where(HomeworkSession.id == row.id).execute()
             with database.atomic():
-                rules.promote(queries.queries.session(row.activity_id, by), by, now)
+                rules.promote([queries.queries.session(row.activity_id, by)], by, now)
     elif deed == "book":
         if there is None:
             return rules.book(row.activity_id, pupil.id, viewer(SIDES[own]), now)

@@ -7,6 +7,7 @@ from people import told, viewer
 from places import (
     DEC_1,
     DEC_2,
+    DEC_3,
     DEC_8,
     DEC_17,
     LEDEBERG,
@@ -27,9 +28,10 @@ from wvg.base import clock
 from wvg.base.errors import Invalid, NotAllowed, Refused, Unknown
 from wvg.commons.planning import dates
 from wvg.commons.planning.changes import rules_from_here, rules_preview
-from wvg.groups.homework.booking import queries_weekly, rules, rules_answer, rules_said, rules_weekly
+from wvg.groups.homework.booking import queries_weekly, rules, rules_answer, rules_lapse, rules_said, rules_weekly
 from wvg.groups.homework.models import Booking, Enrolment
 from wvg.groups.homework.pupils import queries_one
+from wvg.groups.homework.sessions import rules_places
 
 TUESDAY, WEDNESDAY = 1, 2
 
@@ -163,6 +165,57 @@ def test_when_the_days_of_the_group_change_those_of_the_pupil_do(app):
     assert TUESDAY not in days
     with pytest.raises(Refused, match="already"):
         enrol(ada, weekdays=days)
+
+
+def offered_on_three_days():
+    """Bea waits on three Tuesdays that Ada has; then there is a place more."""
+    for day in (DEC_1, DEC_8, DEC_15):
+        empty(day, 1, 0)
+    for day in (DEC_3, date(2026, 12, 10)):
+        empty(day, 1, 0)
+    enrol(child("Ada"))
+    made, rows = enrol(child("Bea"))
+    assert [one.state for one in rows] == ["waiting"] * 3
+    rules_places.for_a_while(group().id, DEC_1, DEC_15, 2, 0, viewer("marijke"), clock.now())
+    assert [state(one) for one in rows] == ["offered"] * 3
+    return made, rows
+
+
+def offers():
+    return [one for one in told("marijke") if "came free" in one]
+
+
+def test_places_that_come_free_in_one_act_are_told_once_and_taken_in_one_press(app, as_person):
+    made, rows = offered_on_three_days()
+    assert offers() == ["A place came free for a pupil who waits. Say if they come: Huiswerk De Vissen, "
+                        "Tuesday 1 December, Tuesday 8 December, Tuesday 15 December."]
+    rules_answer.say_no(rows[0].id, viewer("marijke"), clock.now())
+    assert len(offers()) == 1, "two days still wait"
+    marijke = as_person("marijke")
+    assert f"/homework/enrolments/{made.id}/yes" in marijke.get("/homework/questions").text
+    assert as_person("jonas").post(f"/homework/enrolments/{made.id}/yes").status_code == 403
+    assert as_person("fatiha").post(f"/homework/enrolments/{made.id}/no").status_code == 404
+    assert marijke.post(f"/homework/enrolments/{made.id}/yes").status_code == 303
+    assert [state(one) for one in rows] == ["cancelled", "confirmed", "confirmed"] and offers() == []
+    for what in ("yes", "no"):
+        assert marijke.post(f"/homework/enrolments/{made.id}/{what}").status_code == 409
+        assert marijke.post(f"/homework/enrolments/9999/{what}").status_code == 404
+
+
+def test_or_left_in_one_press(app, as_person):
+    made, rows = offered_on_three_days()
+    assert as_person("marijke").post(f"/homework/enrolments/{made.id}/no").status_code == 303
+    assert [state(one) for one in rows] == ["cancelled"] * 3
+
+
+def test_places_that_nobody_took_in_time_are_told_once(app):
+    _made, rows = offered_on_three_days()
+    with clock.standing_still(clock.now() + timedelta(days=2)):
+        assert rules_lapse.lapse(clock.now()) == 3
+        assert [one for one in told("marijke") if "in time" in one] == [
+            "Nobody said yes in time, so the place went on: Huiswerk De Vissen, "
+            "Tuesday 1 December, Tuesday 8 December, Tuesday 15 December."]
+    assert [state(one) for one in rows] == ["cancelled"] * 3
 
 
 def test_two_stop_it_at_once_and_the_second_hears_it(app):

@@ -14,12 +14,12 @@ from wvg.commons.audit import rules as audit
 from wvg.commons.planning import queries as planning
 from wvg.groups.homework import notices, queries, rules_telling
 from wvg.groups.homework.booking import queries as queries_booking
-from wvg.groups.homework.booking.rules_line import end, full, promote, step, take_hold
+from wvg.groups.homework.booking.rules_line import become, full, promote, step, take_hold
 from wvg.groups.homework.models import LIVE, Booking, HomeworkSession
 from wvg.groups.homework.permissions import BOOK
 from wvg.groups.homework.pupils import queries as queries_pupils
 
-__all__ = ["book", "cancel", "end", "end_all", "place", "promote", "take_hold"]
+__all__ = ["book", "cancel", "end_all", "place", "promote", "take_hold"]
 
 NOT_ANY_MORE = say("Somebody else answered this in the meantime. Look at it again.")
 NOT_COMING = say("This pupil does not come any more.")
@@ -34,8 +34,11 @@ def book(session, pupil, by, now):
     with database.atomic():
         found = session_to_book(session, by, now)
         row = queries_pupils.pupil(pupil, by, clock.local(now).date())
-        made, act = place(found, row, by, now)
-        if act is not None and made.state == "asked":
+        made, changes = place(found, row, by, now)
+        if not changes:
+            return made
+        act = audit.record("booking.book", by, now, changes)
+        if made.state == "asked":
             rules_telling.tell_asked(made.side, found.group, [found.activity.date], by, now, act)
         return made
 
@@ -57,10 +60,10 @@ def must_book(group, by, today):
 
 
 def place(session, pupil, by, now, enrolment=None):
-    """(the Booking of a pupil in a session, in the state that its places allow; the Act).
+    """(the Booking of a pupil in a session, in the state that its places allow; what changed, for the Act).
 
-    Inside a transaction, checks are done. What stands there already is kept, and has no Act; a weekly booking of the
-    same side takes it along. Who books its own pupil for a school year has said that it comes.
+    Inside a transaction, checks are done. What stands there already is kept, and changes nothing; a weekly booking of
+    the same side takes it along. Who books its own pupil for a school year has said that it comes.
     """
     if pupil.stopped_on is not None:
         raise Refused(NOT_COMING)
@@ -70,17 +73,16 @@ def place(session, pupil, by, now, enrolment=None):
         if enrolment is not None and there.enrolment_id is None and there.side == enrolment.side:
             there.enrolment = enrolment
             there.save(only=[Booking.enrolment])
-        return there, None
-    side, room = queries.side_of(by), queries_booking.room(session)
+        return there, []
+    side, room = enrolment.side if enrolment else queries.side_of(by), queries_booking.room(session)
     if room.free and room.within(side):
         state = "confirmed"
     else:
         state = "asked" if room.asked < room.free and not room.waiting else "waiting"
     row = Booking.create(pupil=pupil, session=session, enrolment=enrolment, side=side, state=state, made_at=now)
     step(row, state, side, by, now)
-    act = audit.record("booking.book", by, now, [(row, None), *_comes(pupil, session.group.school_year, by)])
     full(session, by, now)
-    return row, act
+    return row, [(row, None), *_comes(pupil, session.group.school_year, by)]
 
 
 def _comes(pupil, year, by):
@@ -131,8 +133,9 @@ def end_all(bookings, reason, by, now, side=None):
         if asks_why:
             must_say_why(reason, row.side, by)
         row.session = session
-        end(row, by, now, reason, itself=by is NOBODY)
+        become(row, "cancelled", by, now, "booking.cancel", reason, itself=by is NOBODY)
         told.setdefault(session.group_id, []).append(session)
+    promote([one for ended in told.values() for one in ended], by, now)
     for ended in told.values():
         group = ended[0].group
         rules_telling.tell(

@@ -38,13 +38,15 @@ def enrol(group, pupil, weekdays, first_day, last_day, by, now):
             pupil=row, group=found, weekdays=" ".join(str(day) for day in sorted(set(weekdays))),
             first_day=first_day, last_day=last_day, side=queries.side_of(by), by=by.account, made_at=now,
         )
-        act = audit.record("booking.enrol", by, now, [(made, None)])
-        bookings = []
+        bookings, changes, asked = [], [(made, None)], []
         for session in sessions:
-            booking, _act = rules.place(session, row, by, now, made)
+            booking, changed = rules.place(session, row, by, now, made)
             booking.session = session
             bookings.append(booking)
-        asked = [one.session.activity.date for one in bookings if one.state == "asked" and one.made_at == now]
+            changes += changed
+            if changed and booking.state == "asked":
+                asked.append(session.activity.date)
+        act = audit.record("booking.enrol", by, now, changes)
         if asked:
             rules_telling.tell_asked(made.side, found, asked, by, now, act)
         return made, bookings
