@@ -1,5 +1,7 @@
 """What a weekly booking is about: the sessions that come, on which weekdays, and until which holiday."""
 
+from peewee import fn
+
 from wvg.base import clock
 from wvg.commons.planning import dates
 from wvg.commons.planning import queries as planning
@@ -29,12 +31,19 @@ def coming(group, first, last, now):
 def days_of(enrolments, first, last=None):
     """{enrolment id: weekdays (0 is Monday) on which it has a place, or waits for one, between two days}: one query.
 
-    The weekdays with which it was made are no longer right when those of the group changed.
+    Not always those for which it was made: those of the group may have changed. One date that was moved by hand counts
+    as what it was.
     """
-    rows = Booking.select(Booking.enrolment, Activity.date).join(HomeworkSession).join(Activity).where(
+    meant = fn.COALESCE(Activity.original_date, Activity.date)
+    rows = Booking.select(Booking.enrolment, meant).join(HomeworkSession).join(Activity).where(
         Booking.enrolment.in_(enrolments), Booking.state.in_(LIVE), Activity.date >= first,
         Activity.state != "cancelled")
     found = {}
     for enrolment, day in (rows.where(Activity.date <= last) if last else rows).tuples():
         found.setdefault(enrolment, set()).add(day.weekday())
     return found
+
+
+def made_for(enrolment):
+    """The weekdays for which an enrolment was made."""
+    return {int(day) for day in enrolment.weekdays.split()}
