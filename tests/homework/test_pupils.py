@@ -7,6 +7,8 @@ from people import told, viewer
 from places import (
     DEC_1,
     DEC_2,
+    DEC_3,
+    DEC_8,
     DEC_17,
     LEDEBERG,
     NOV_25,
@@ -29,6 +31,7 @@ from wvg.commons.messages.models import Message
 from wvg.commons.people import rules as rules_people
 from wvg.commons.people.models import Household
 from wvg.commons.planning import rules as planning
+from wvg.commons.planning.away import rules_leaving
 from wvg.commons.planning.models import Seat, SignUp
 from wvg.commons.volunteers.models import PaperKind, PaperSeen
 from wvg.groups.homework.booking import rules_weekly
@@ -292,19 +295,56 @@ def test_a_fixed_tutor_and_who_takes_their_place(app):
     jonas, marijke = viewer("jonas"), viewer("marijke")
     PaperSeen.create(volunteer=marijke.volunteer, kind=PaperKind.get(PaperKind.key == rules_groups.PAPER),
                      seen_on=clock.today())
-    assert queries_pairs.with_whom(day)[row.id].first_name == "Jonas"
+    assert queries_pairs.pairs(day)[row.id].helper.first_name == "Jonas"
     seat = Seat.get(Seat.id == SignUp.get(
         SignUp.activity == day.activity_id, SignUp.volunteer == jonas.volunteer).seat_id)
     planning.withdraw(seat.id, jonas, clock.now())
-    (pair,) = queries_pairs.pairs(day)
-    assert (pair.tutor.first_name, pair.helper, queries_pairs.with_whom(day)) == ("Jonas", None, {})
+    (pair,) = queries_pairs.pairs(day).values()
+    assert (pair.pupil, pair.tutor.first_name, pair.helper) == (row.id, "Jonas", None)
     other = Seat.select().where(Seat.activity == day.activity_id, Seat.id != seat.id).order_by(Seat.position)[2]
     planning.sign_up(seat.id, marijke, clock.now())
-    assert queries_pairs.with_whom(day)[row.id].first_name == "Marijke"
+    assert queries_pairs.pairs(day)[row.id].helper.first_name == "Marijke"
     planning.withdraw(seat.id, marijke, clock.now())
     planning.sign_up(other.id, marijke, clock.now())
-    assert queries_pairs.with_whom(day) == {}, "another place is another tutor"
-    assert queries_list.by_group(marijke, clock.today())[0][1].children[0].tutors, "the list says with whom"
+    assert queries_pairs.pairs(day)[row.id].helper is None, "another place is another tutor"
+    assert with_jonas(row) == 3
+
+
+def with_jonas(row):
+    """In how many places it is said that Jonas always helps a pupil: the list, its page, a session."""
+    me, today = viewer("marijke"), clock.today()
+    listed = [child for one in queries_list.by_group(me, today)[0] for child in one.children
+              if child.pupil.id == row.id and child.tutors]
+    return len(listed) + len(queries_one.one(row.id, me, today).pairs) + len(queries_pairs.pairs(session(DEC_17)))
+
+
+def test_a_tutor_who_stopped_always_helps_nobody(app):
+    assert with_jonas(pupil("Amina")) == 3
+    rules_leaving.stop(viewer("jonas").volunteer, viewer("katrien"), clock.now())
+    assert with_jonas(pupil("Amina")) == 0
+
+
+def test_a_tutor_who_went_to_another_place_still_helps(app):
+    row, day, jonas = pupil("Amina"), session(DEC_3), viewer("jonas")
+    seat = SignUp.get(SignUp.activity == day.activity_id, SignUp.volunteer == jonas.volunteer).seat_id
+    theirs = SignUp.get(SignUp.activity == day.activity_id, SignUp.volunteer == viewer("zeynep").volunteer).seat_id
+    planning.withdraw(theirs, viewer("zeynep"), clock.now())
+    free = Seat.select().where(Seat.activity == day.activity_id, Seat.id.not_in(
+        SignUp.select(SignUp.seat).where(SignUp.ended_at.is_null()))).order_by(Seat.position)[0]
+    planning.withdraw(seat, jonas, clock.now())
+    planning.sign_up(free.id, jonas, clock.now())
+    planning.sign_up(seat, viewer("zeynep"), clock.now())
+    assert queries_pairs.pairs(day)[row.id].helper.first_name == "Jonas"
+
+
+def test_a_fixed_tutor_stays_until_the_pupil_goes(app):
+    row = pupil("Amina")
+    rules_group.move(row.id, group().id, group(LEDEBERG).id, [2], DEC_8, DEC_17, "", viewer("marijke"), clock.now())
+    assert len(queries_one.one(row.id, viewer("marijke"), clock.today()).pairs) == 1
+    assert queries_pairs.pairs(session(DEC_1))[row.id].tutor.first_name == "Jonas"
+    rules_group.move(row.id, group().id, group(LEDEBERG).id, [2], clock.today(), DEC_1, "", viewer("marijke"),
+                     clock.now())
+    assert queries_one.one(row.id, viewer("marijke"), clock.today()).pairs == []
 
 
 def test_the_coordinator_chooses_a_fixed_tutor(app):
@@ -336,7 +376,6 @@ def test_a_move_keeps_what_was(app):
     assert {one.state for one in bookings} == {"confirmed"}
     assert Booking.select().where(Booking.pupil == row).count() == before + len(bookings)
     assert ("Amina", "confirmed") in on_list(session(NOV_26)) and ("Amina", "confirmed") not in on_list(session(DEC_1))
-    assert not Pairing.select().where(Pairing.pupil == row, Pairing.ended_at.is_null()).exists()
     one = queries_one.one(row.id, viewer("marijke"), clock.today())
     reasons = {step.reason for found in one.coming for step in found.steps}
     assert "Dichter bij huis" in reasons and one.past

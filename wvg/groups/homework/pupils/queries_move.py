@@ -36,3 +36,10 @@ def choices(pupil, viewer, now, language):
     last = max([last_day_of(group.school_year) for group in groups], default=today)
     return Choices([group for group in groups if group.id in there], groups, weekdays,
                    until_holidays(today, max(last, today), language))
+
+
+def comes(pupil, group, today):
+    """Whether a pupil has, or waits for, a place in a group from today on."""
+    return Booking.select().join(HomeworkSession).join(Activity).where(
+        Booking.pupil == pupil, Booking.state.in_(LIVE), HomeworkSession.group == group, Activity.date >= today,
+    ).exists()

@@ -25,6 +25,7 @@ from wvg.groups.homework.permissions import STEER
 from wvg.groups.homework.pupils import queries as queries_pupils
 from wvg.groups.homework.pupils.queries import Words
 from wvg.groups.homework.pupils.queries_list import groups_with_pupils
+from wvg.groups.homework.pupils.queries_pairs import fixed
 
 DAY = timedelta(days=1)
 AHEAD = timedelta(weeks=10)
@@ -123,9 +124,9 @@ def _weekly(pupil, seen, today):
 
 def _pairs(pupil, seen):
     return list(
-        Pairing.select(Pairing, HomeworkGroup, Series, Volunteer).join(HomeworkGroup).join(Series)
-        .switch(HomeworkGroup).join(Partner, JOIN.LEFT_OUTER).switch(Pairing).join(Volunteer)
-        .where(Pairing.pupil == pupil, Pairing.ended_at.is_null(), seen).order_by(Pairing.made_at)
+        fixed(HomeworkGroup, Series).join(HomeworkGroup).join(Series)
+        .switch(HomeworkGroup).join(Partner, JOIN.LEFT_OUTER)
+        .where(Pairing.pupil == pupil, seen).order_by(Pairing.made_at)
     )
 
 
