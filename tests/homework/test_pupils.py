@@ -7,6 +7,8 @@ from people import told, viewer
 from places import (
     DEC_1,
     DEC_2,
+    DEC_3,
+    DEC_8,
     DEC_17,
     LEDEBERG,
     NOV_25,
@@ -29,10 +31,11 @@ from wvg.commons.messages.models import Message
 from wvg.commons.people import rules as rules_people
 from wvg.commons.people.models import Household
 from wvg.commons.planning import rules as planning
+from wvg.commons.planning.away import rules_leaving
 from wvg.commons.planning.models import Seat, SignUp
 from wvg.commons.volunteers.models import PaperKind, PaperSeen
 from wvg.groups.homework.booking import rules_weekly
-from wvg.groups.homework.models import Booking, BookingStep, Enrolment, Pairing, Pupil, PupilNote, Worry
+from wvg.groups.homework.models import Booking, BookingStep, Enrolment, HomeworkGroup, Pairing, Pupil, PupilNote, Worry
 from wvg.groups.homework.pupils import (
     queries,
     queries_list,
@@ -44,7 +47,7 @@ from wvg.groups.homework.pupils import (
     rules_group,
     rules_september,
 )
-from wvg.groups.homework.sessions import rules_groups
+from wvg.groups.homework.sessions import rules_extra, rules_groups
 
 HOUSE = "Kolibrie"
 
@@ -148,6 +151,14 @@ def test_a_tutor_has_the_number_of_a_parent_the_day_before_and_the_day_itself(ap
     assert arben.partner_id is None
 
 
+def test_a_partner_has_the_numbers_of_its_own_pupils_alone(app, as_person):
+    for name, number in (("Amina", "0400 00 00 41"), ("Sara", "0400 00 00 45")):
+        page = as_person("fatiha").get(f"/homework/pupils/{pupil(name).id}").text
+        assert (number in page) == (f"ouder van {name}" in page) == (name == "Sara")
+        assert number in as_person("marijke").get(f"/homework/pupils/{pupil(name).id}").text
+    assert "ouder van" not in as_person("fatiha").get(f"/homework/pupils/{pupil('Amina').id}").text
+
+
 def test_an_agreement_that_is_missing_is_shown(app, as_person):
     marijke = as_person("marijke")
     dawit = pupil("Dawit")
@@ -180,6 +191,15 @@ def test_who_stops_gives_its_places_to_who_waits(app):
         rules.stop(ada.id, ada.version, "Weer", viewer("marijke"), clock.now())
     rules.come_back(ada.id, viewer("marijke"), clock.now())
     assert Pupil.get_by_id(ada.id).stopped_on is None
+
+
+def test_who_stops_says_why_to_who_booked_it(app):
+    ours = pupil("Amina")
+    Booking.update(side="them").where(Booking.pupil == ours, Booking.session == session(DEC_1)).execute()
+    with pytest.raises(Invalid):
+        rules.stop(ours.id, ours.version, "", viewer("marijke"), clock.now())
+    assert Pupil.get_by_id(ours.id).stopped_on is None
+    rules.stop(ours.id, ours.version, "Verhuist", viewer("marijke"), clock.now())
 
 
 def test_erased_leaves_a_number_and_nothing_that_was_said(app):
@@ -243,6 +263,22 @@ def test_in_september_each_side_says_of_its_own_and_who_is_not_said_is_erased(ap
         assert sorted(left) == ["Elena", "Nieuw"] and Pupil.select().count() == 9
 
 
+def test_who_books_its_own_pupil_has_said_that_it_comes(app):
+    amina, sara, elena = pupil("Amina"), pupil("Sara"), pupil("Elena")
+    with on(2027, 9, 7, 10):
+        old = group()
+        rules_extra.next_year(old.id, viewer("marijke"), clock.now())
+        new = next(one for one in HomeworkGroup.select() if one.school_year == 2027)
+        for row, by in ((amina, "marijke"), (sara, "fatiha"), (elena, "marijke")):
+            Booking.update(enrolment=None).where(Booking.pupil == row).execute()
+            Enrolment.delete().where(Enrolment.pupil == row).execute()
+            rules_weekly.enrol(new.id, row.id, [1], clock.today(), date(2027, 12, 17), viewer(by), clock.now())
+        assert [Pupil.get_by_id(row.id).goes_on for row in (amina, sara, elena)] == [2027, 2027, 2026]
+    with on(2027, 10, 1, 10):
+        rules_erase.forget_old(clock.now())
+    assert [Pupil.get_by_id(row.id).erased_at is None for row in (amina, sara, elena)] == [True, True, False]
+
+
 def test_a_note_goes_when_its_school_year_is_over(app):
     note = PupilNote(pupil=pupil("Amina"), school_year=2026, made_at=clock.now())
     note.seal({"line": "tafels van 7"})
@@ -259,19 +295,56 @@ def test_a_fixed_tutor_and_who_takes_their_place(app):
     jonas, marijke = viewer("jonas"), viewer("marijke")
     PaperSeen.create(volunteer=marijke.volunteer, kind=PaperKind.get(PaperKind.key == rules_groups.PAPER),
                      seen_on=clock.today())
-    assert queries_pairs.with_whom(day)[row.id].first_name == "Jonas"
+    assert queries_pairs.pairs(day)[row.id].helper.first_name == "Jonas"
     seat = Seat.get(Seat.id == SignUp.get(
         SignUp.activity == day.activity_id, SignUp.volunteer == jonas.volunteer).seat_id)
     planning.withdraw(seat.id, jonas, clock.now())
-    (pair,) = queries_pairs.pairs(day)
-    assert (pair.tutor.first_name, pair.helper, queries_pairs.with_whom(day)) == ("Jonas", None, {})
+    (pair,) = queries_pairs.pairs(day).values()
+    assert (pair.pupil, pair.tutor.first_name, pair.helper) == (row.id, "Jonas", None)
     other = Seat.select().where(Seat.activity == day.activity_id, Seat.id != seat.id).order_by(Seat.position)[2]
     planning.sign_up(seat.id, marijke, clock.now())
-    assert queries_pairs.with_whom(day)[row.id].first_name == "Marijke"
+    assert queries_pairs.pairs(day)[row.id].helper.first_name == "Marijke"
     planning.withdraw(seat.id, marijke, clock.now())
     planning.sign_up(other.id, marijke, clock.now())
-    assert queries_pairs.with_whom(day) == {}, "another place is another tutor"
-    assert queries_list.by_group(marijke, clock.today())[0][1].children[0].tutors, "the list says with whom"
+    assert queries_pairs.pairs(day)[row.id].helper is None, "another place is another tutor"
+    assert with_jonas(row) == 3
+
+
+def with_jonas(row):
+    """In how many places it is said that Jonas always helps a pupil: the list, its page, a session."""
+    me, today = viewer("marijke"), clock.today()
+    listed = [child for one in queries_list.by_group(me, today)[0] for child in one.children
+              if child.pupil.id == row.id and child.tutors]
+    return len(listed) + len(queries_one.one(row.id, me, today).pairs) + len(queries_pairs.pairs(session(DEC_17)))
+
+
+def test_a_tutor_who_stopped_always_helps_nobody(app):
+    assert with_jonas(pupil("Amina")) == 3
+    rules_leaving.stop(viewer("jonas").volunteer, viewer("katrien"), clock.now())
+    assert with_jonas(pupil("Amina")) == 0
+
+
+def test_a_tutor_who_went_to_another_place_still_helps(app):
+    row, day, jonas = pupil("Amina"), session(DEC_3), viewer("jonas")
+    seat = SignUp.get(SignUp.activity == day.activity_id, SignUp.volunteer == jonas.volunteer).seat_id
+    theirs = SignUp.get(SignUp.activity == day.activity_id, SignUp.volunteer == viewer("zeynep").volunteer).seat_id
+    planning.withdraw(theirs, viewer("zeynep"), clock.now())
+    free = Seat.select().where(Seat.activity == day.activity_id, Seat.id.not_in(
+        SignUp.select(SignUp.seat).where(SignUp.ended_at.is_null()))).order_by(Seat.position)[0]
+    planning.withdraw(seat, jonas, clock.now())
+    planning.sign_up(free.id, jonas, clock.now())
+    planning.sign_up(seat, viewer("zeynep"), clock.now())
+    assert queries_pairs.pairs(day)[row.id].helper.first_name == "Jonas"
+
+
+def test_a_fixed_tutor_stays_until_the_pupil_goes(app):
+    row = pupil("Amina")
+    rules_group.move(row.id, group().id, group(LEDEBERG).id, [2], DEC_8, DEC_17, "", viewer("marijke"), clock.now())
+    assert len(queries_one.one(row.id, viewer("marijke"), clock.today()).pairs) == 1
+    assert queries_pairs.pairs(session(DEC_1))[row.id].tutor.first_name == "Jonas"
+    rules_group.move(row.id, group().id, group(LEDEBERG).id, [2], clock.today(), DEC_1, "", viewer("marijke"),
+                     clock.now())
+    assert queries_one.one(row.id, viewer("marijke"), clock.today()).pairs == []
 
 
 def test_the_coordinator_chooses_a_fixed_tutor(app):
@@ -303,7 +376,6 @@ def test_a_move_keeps_what_was(app):
     assert {one.state for one in bookings} == {"confirmed"}
     assert Booking.select().where(Booking.pupil == row).count() == before + len(bookings)
     assert ("Amina", "confirmed") in on_list(session(NOV_26)) and ("Amina", "confirmed") not in on_list(session(DEC_1))
-    assert not Pairing.select().where(Pairing.pupil == row, Pairing.ended_at.is_null()).exists()
     one = queries_one.one(row.id, viewer("marijke"), clock.today())
     reasons = {step.reason for found in one.coming for step in found.steps}
     assert "Dichter bij huis" in reasons and one.past

@@ -8,11 +8,12 @@ from wvg.base.words import fold
 from wvg.commons.partners.models import Partner
 from wvg.commons.people.models import Household
 from wvg.commons.planning.models import Activity
-from wvg.commons.volunteers.models import Language, Volunteer
+from wvg.commons.volunteers.models import Language
 from wvg.groups.homework import queries
 from wvg.groups.homework.models import LIVE, Booking, HomeworkGroup, HomeworkSession, Pairing, Pupil, Subject
 from wvg.groups.homework.permissions import STEER
 from wvg.groups.homework.pupils.queries import Words, keeps, seen, words
+from wvg.groups.homework.pupils.queries_pairs import fixed
 
 LETTERS = 2  # of a first name, in the address of a search: no whole name stands there
 
@@ -56,7 +57,7 @@ def by_group(viewer, today, beginning=""):
     found = {number: child for number, child in found.items()
              if child.words.damaged or fold(child.words.first_name).startswith(start)}
     groups = groups_with_pupils(viewer, today)
-    for pair in pairings(groups):
+    for pair in fixed().where(Pairing.group.in_(groups)):
         if pair.pupil_id in found:
             found[pair.pupil_id].tutors[pair.group_id] = pair.tutor
     lists = {group.id: OfGroup(group) for group in groups}
@@ -91,12 +92,6 @@ def _places(groups, today):
     rows = Booking.select(Booking.pupil, HomeworkSession.group).join(HomeworkSession).join(Activity).where(
         Booking.state.in_(LIVE), HomeworkSession.group.in_(groups), Activity.date >= today).distinct()
     return set(rows.tuples())
-
-
-def pairings(groups):
-    """Pairing, with the tutor, of these groups as they are now."""
-    return Pairing.select(Pairing, Volunteer).join(Volunteer).where(
-        Pairing.group.in_(groups), Pairing.ended_at.is_null())
 
 
 def subjects():

@@ -5,7 +5,7 @@ from datetime import date
 
 from wvg.base import clock
 from wvg.commons.planning.models import Activity
-from wvg.groups.homework.booking.rules_weekly import until_holidays
+from wvg.groups.homework.booking.queries_weekly import until_holidays
 from wvg.groups.homework.models import LIVE, Booking, HomeworkGroup, HomeworkSession
 from wvg.groups.homework.pupils.queries_list import groups_with_pupils
 from wvg.groups.homework.sessions.rules_groups import last_day_of
@@ -36,3 +36,10 @@ def choices(pupil, viewer, now, language):
     last = max([last_day_of(group.school_year) for group in groups], default=today)
     return Choices([group for group in groups if group.id in there], groups, weekdays,
                    until_holidays(today, max(last, today), language))
+
+
+def comes(pupil, group, today):
+    """Whether a pupil has, or waits for, a place in a group from today on."""
+    return Booking.select().join(HomeworkSession).join(Activity).where(
+        Booking.pupil == pupil, Booking.state.in_(LIVE), HomeworkSession.group == group, Activity.date >= today,
+    ).exists()

@@ -1,10 +1,12 @@
-"""Who helps whom in a session: a pupil and the tutor who always helps it, or who sits in that tutor's place."""
+"""A pupil and the tutor who always helps it; in a session, who sits in that tutor's place."""
 
 from dataclasses import dataclass
 
+from peewee import JOIN
+
 from wvg.commons.planning.models import SignUp
 from wvg.commons.volunteers.models import Volunteer
-from wvg.groups.homework.models import Booking, Pairing
+from wvg.groups.homework.models import Pairing
 
 
 @dataclass
@@ -16,28 +18,26 @@ class Pair:
     helper: Volunteer | None
 
 
+def fixed(*more):
+    """A select of Pairing with its tutor, as it is now: without those whose tutor stopped. more: of what to select."""
+    return Pairing.select(Pairing, Volunteer, *more).join(Volunteer).switch(Pairing).where(
+        Pairing.ended_at.is_null(), Volunteer.left_on.is_null())
+
+
 def pairs(session):
-    """[Pair] of the pupils with a place in a session who have a fixed tutor in its group: two queries."""
-    rows = list(
-        Pairing.select(Pairing, Volunteer).join(Volunteer).where(
-            Pairing.group == session.group_id, Pairing.ended_at.is_null(), Pairing.pupil.in_(
-                Booking.select(Booking.pupil).where(Booking.session == session, Booking.state == "confirmed")),
-        ).order_by(Pairing.id)
-    )
-    if not rows:
-        return []
-    sign_ups = list(SignUp.select(SignUp, Volunteer).join(Volunteer).where(
-        SignUp.activity == session.activity_id).order_by(SignUp.id))
-    on = {row.seat_id: row.volunteer for row in sign_ups if row.ended_at is None}
-    there = {volunteer.id for volunteer in on.values()}
+    """{pupil (id): Pair} of the pupils who have a fixed tutor in the group of a session: one query."""
+    was, now, helper = SignUp.alias(), SignUp.alias(), Volunteer.alias()
     # Each who came after in a place, by take-over or because it was open again, sits in the same seat.
-    place = {row.volunteer_id: row.seat_id for row in sign_ups}
-    return [
-        Pair(row.pupil_id, row.tutor, row.tutor if row.tutor_id in there else on.get(place.get(row.tutor_id)))
-        for row in rows
-    ]
-
-
-def with_whom(session):
-    """{pupil: the volunteer who helps it in this session}; without those whose tutor is away and not replaced."""
-    return {pair.pupil: pair.helper for pair in pairs(session) if pair.helper is not None}
+    rows = (
+        fixed(was, now, helper)
+        .join(was, JOIN.LEFT_OUTER, on=(was.volunteer == Pairing.tutor) & (was.activity == session.activity_id),
+              attr="was")
+        .join(now, JOIN.LEFT_OUTER, on=(now.seat == was.seat) & now.ended_at.is_null(), attr="now")
+        .join(helper, JOIN.LEFT_OUTER, on=now.volunteer == helper.id, attr="helper")
+        .where(Pairing.group == session.group_id).order_by(Pairing.id, was.ended_at.is_null(), was.id)
+    )
+    found = {}
+    for row in rows:  # the place where the tutor still sits comes last, or else the last one that they left
+        there = getattr(row, "was", None) and getattr(row.was, "now", None)
+        found[row.pupil_id] = Pair(row.pupil_id, row.tutor, there.helper if there else None)
+    return found

@@ -11,7 +11,7 @@ from wvg.groups.homework.booking import rules_weekly
 from wvg.groups.homework.models import Pairing
 from wvg.groups.homework.permissions import STEER
 from wvg.groups.homework.pupils import queries as queries_pupils
-from wvg.groups.homework.pupils import queries_one, rules
+from wvg.groups.homework.pupils import queries_move, queries_one, rules
 
 
 def pair(number, group, tutor, by, now):
@@ -54,7 +54,7 @@ def move(number, old, new, weekdays, first_day, last_day, reason, by, now):
     """A pupil goes to another group: from a day on all that is booked in the old one ends, and it comes weekly there.
 
     [Booking] in the new one. What was stays. Raises Unknown, NotAllowed, Refused, Invalid ("new",
-    "first_day" and as rules_weekly.enrol does).
+    "first_day", "reason" and as rules_weekly.enrol does).
     """
     today = clock.local(now).date()
     with database.atomic():
@@ -68,6 +68,7 @@ def move(number, old, new, weekdays, first_day, last_day, reason, by, now):
         if first_day < today:
             raise Invalid("first_day", say("This day has passed."))
         rules_weekly.leave(row, first_day, reason, by, now, left)
-        rules.end_pairs(row, now, left)
+        if not queries_move.comes(row, left, today):
+            rules.end_pairs(row, now, left)
         _made, bookings = rules_weekly.enrol(other.id, row.id, weekdays, first_day, last_day, by, now)
         return bookings
