@@ -18,6 +18,7 @@ from wvg.groups.homework.booking import rules as booking
 from wvg.groups.homework.booking import rules_answer, rules_weekly
 from wvg.groups.homework.models import Booking, HomeworkGroup, HomeworkSession, Proposal, Pupil
 from wvg.groups.homework.pupils import rules as pupils
+from wvg.groups.homework.queries import of_partner
 from wvg.groups.homework.shared import queries
 
 PAGE = "/homework/shared"
@@ -200,3 +201,11 @@ def test_it_takes_the_same_few_queries_however_much_there_is(as_person):
     many = counted()
     database.obj.query_hooks.remove(hook)
     assert few <= many <= few + 1 <= 20, (few, many)
+
+
+def test_who_is_of_both_sides_is_of_ours_and_speaks_for_nobody(as_person):
+    """Such rights are refused; these were there before."""
+    Grant.create(account=viewer("jonas").account, role="partner", group="hand-in-hand", given_at=clock.now())
+    assert as_person("jonas").get(PAGE).status_code == 404
+    with pytest.raises(Unknown):
+        of_partner(viewer("jonas"))

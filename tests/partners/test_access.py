@@ -134,3 +134,22 @@ def test_six_weeks_before_the_agreement_ends_people_are_told_once_for_each_day(a
         assert rules_reminders.remind(clock.now()) == 0
         PartnerAgreement.update(renew_on=date(2027, 6, 1)).execute()
         assert rules_reminders.remind(clock.now() + timedelta(days=1)) == 1
+
+
+@pytest.mark.parametrize("role", ["volunteer", "coordinator"])
+def test_nobody_is_of_a_group_that_works_with_partners_and_speaks_for_one(as_person, role):
+    els, katrien, now = somebody(), viewer("katrien"), clock.now()
+    accounts_rules.speak_for(els, partner().key, None, katrien, now)
+    answer = as_person("katrien").post(f"/accounts/{els.id}/rights", {"role": role, "group": "homework"})
+    assert answer.status_code == 409 and "errsum" in answer.text
+    accounts_rules.grant(els, role, "rounds", None, katrien, now)
+    accounts_rules.end_grant(of_els(els), katrien, now)
+    accounts_rules.grant(els, role, "homework", None, katrien, now)
+    with pytest.raises(Refused):
+        accounts_rules.speak_for(els, partner().key, None, katrien, now)
+    assert {(row.role, row.group) for row in accounts.grants_of(els, clock.today())} == {
+        (role, "rounds"), (role, "homework")}
+
+
+def of_els(account):
+    return Grant.get(Grant.account == account, Grant.role == "partner")

@@ -96,8 +96,9 @@ def sees_pupils(viewer, group, today):
 
 
 def of_partner(viewer):
-    """The Partner for which a viewer speaks. Raises Unknown."""
-    found = Partner.get_or_none(Partner.key == viewer.partner) if viewer.partner else None
+    """The Partner for which a viewer speaks; of nobody of our side. Raises Unknown."""
+    speaks = viewer.partner and side_of(viewer) == "them"
+    found = Partner.get_or_none(Partner.key == viewer.partner) if speaks else None
     if found is None:
         raise Unknown
     return found
