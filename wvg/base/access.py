@@ -20,12 +20,16 @@ first_page_outside = ""  # the endpoint on which a partner begins; create_app() 
 
 @dataclass(frozen=True)
 class Permission:
-    """What may be done, by which roles; in `group` only, or in the group of the row where that is None."""
+    """What may be done, by which roles; in `group` only, or in the group of the row where that is None.
+
+    with_partners: of the groups, only in those that work with partners.
+    """
 
     name: str
     label: str
     roles: frozenset[str]
     group: str | None = None
+    with_partners: bool = False
 
 
 @dataclass(frozen=True)
@@ -68,9 +72,9 @@ class Group:
         return self.run if kind in self.kinds else ""
 
 
-def permission(name, label, roles, group=None):
+def permission(name, label, roles, group=None, with_partners=False):
     """Declare a permission; `roles` are those of ROLES that hold it (in `group`), or "signed in"."""
-    permissions[name] = Permission(name, label, frozenset(roles), group)
+    permissions[name] = Permission(name, label, frozenset(roles), group, with_partners)
     return permissions[name]
 
 
@@ -95,6 +99,7 @@ class Viewer:
             return self.account is not None
         return any(
             role in permission.roles and (group is None or of in (group, "") or role == "partner")
+            and (not permission.with_partners or of not in groups or groups[of].with_partners)
             for role, of in self.grants
         )
 

@@ -5,6 +5,7 @@ import re
 from peewee import IntegrityError
 
 from wvg.base import clock
+from wvg.base.access import groups
 from wvg.base.db import database, keep
 from wvg.base.errors import Invalid, NotAllowed, Refused
 from wvg.base.words import fold, say
@@ -39,9 +40,9 @@ def add(values, by, now):
 
 
 def _key(name):
-    """A key that no partner has yet: small plain letters and dashes."""
+    """A key that no partner or working group has yet: small plain letters and dashes."""
     key = re.sub(r"[^a-z0-9]+", "-", fold(name)).strip("-")[:40].strip("-") or "partner"
-    taken = {row for (row,) in Partner.select(Partner.key).tuples()}
+    taken = {row for (row,) in Partner.select(Partner.key).tuples()} | set(groups)
     return next(one for one in (key, *(f"{key}-{n}" for n in range(2, len(taken) + 3))) if one not in taken)
 
 
