@@ -54,7 +54,7 @@ def of_session(number):
 
 def _form(group, is_now):
     queries_changes.must_decide(viewer())
-    places = queries_groups.locations(clock.today(), group.partner) if group.partner else []
+    places = queries_groups.to_propose(group, viewer())
     here = next((one.id for one in places if one.place == is_now.place), None)
     form = ProposalForm(data={"starts": is_now.starts, "ends": is_now.ends, "location": here,
                               "first_day": clock.today() + timedelta(days=1)})

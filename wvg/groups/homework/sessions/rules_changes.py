@@ -57,15 +57,18 @@ def _propose(group, values, is_now, by, now, **about):
     side = queries_changes.must_decide(by)
     if group.partner is None:
         raise NotAllowed
-    places = queries_groups.locations(clock.local(now).date(), group.partner)
-    location = next((one for one in places if one.id == values["location"]), None)
+    location = next((one for one in queries_groups.to_propose(group, by) if one.id == values["location"]), None)
     if location is None:
         raise Invalid("location", say("Choose one."))
     rules_series.check_hours(values)
     if (values["starts"], values["ends"], location.place) == (is_now.starts, is_now.ends, is_now.place):
         raise Invalid("", say("Nothing was changed."))
-    row = Proposal.create(group=group, starts=values["starts"], ends=values["ends"], location=location,
-                          why=values["why"], side=side, by=by.account, made_at=now, **about)
+    # Nobody else proposes for this group until the transaction ends: who presses twice proposes once.
+    HomeworkGroup.update(version=HomeworkGroup.version).where(HomeworkGroup.id == group.id).execute()
+    columns = {"group": group, "starts": values["starts"], "ends": values["ends"], "location": location, **about}
+    if Proposal.select().filter(state="asked", **columns).exists():
+        raise Refused(say("This was proposed already. It waits for an answer."))
+    row = Proposal.create(why=values["why"], side=side, by=by.account, made_at=now, **columns)
     act = audit.record("homework.propose", by, now, [(row, None)])
     rules_telling.tell(rules_telling.other(side), notices.PROPOSED, group, now, by, act=act, what=what(row),
                        who=rules_telling.name_of(side, group), path=path(row))
