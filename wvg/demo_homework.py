@@ -8,8 +8,8 @@ from wvg.commons.planning import dates, rules, rules_assign
 from wvg.commons.planning.models import Activity, Seat
 from wvg.commons.volunteers import rules as volunteers
 from wvg.commons.volunteers.models import PaperKind, PaperSeen
+from wvg.groups.homework.booking import queries_weekly, rules_weekly
 from wvg.groups.homework.booking import rules as booking
-from wvg.groups.homework.booking import rules_weekly
 from wvg.groups.homework.models import PAPER, Booking, HomeworkSession, Pairing, Subject, TutorSubject
 from wvg.groups.homework.pupils import rules as pupils
 from wvg.groups.homework.sessions import rules_groups
@@ -118,12 +118,12 @@ def _pupils(groups, marijke, fatiha, viewer, now, today):
             words["reference"] = f"HIH-{number}"
         made[name] = pupils.add(words, by, early, consent_on=today - timedelta(days=75) if name != "Dawit" else None)
         key, *days = where.split()
-        coming = rules_weekly.coming(groups[key], today, today + timedelta(weeks=20), now)
+        coming = queries_weekly.coming(groups[key], today, today + timedelta(weeks=20), now)
         until = coming[min(len(coming), 8) - 1].activity.date if coming else today + timedelta(days=7)
         rules_weekly.enrol(groups[key].id, made[name].id, [int(day) for day in days],
                            clock.local(early).date(), until, by, early)
     # One more waits for an answer.
-    coming = rules_weekly.coming(groups["vissen"], today, today + timedelta(weeks=20), now)
+    coming = queries_weekly.coming(groups["vissen"], today, today + timedelta(weeks=20), now)
     extra = pupils.add({"first_name": "Lea", "year": "4e leerjaar", "school": "Basisschool De Demo",
                         "subjects": ["reading"], "language": "ro", "parent": "ouder van Lea",
                         "phone": "+32400000048", "reference": "HIH-48"}, fatiha, now - timedelta(days=2))

@@ -14,8 +14,8 @@ from wvg.commons.messages.models import Message
 from wvg.commons.partners import notices, rules_agreement
 from wvg.commons.partners.models import Location, Partner, PartnerAgreement
 from wvg.commons.planning.models import Activity
+from wvg.groups.homework.booking import queries_weekly, rules_answer
 from wvg.groups.homework.booking import rules as booking
-from wvg.groups.homework.booking import rules_answer, rules_weekly
 from wvg.groups.homework.models import Booking, HomeworkGroup, HomeworkSession, Proposal, Pupil
 from wvg.groups.homework.pupils import rules as pupils
 from wvg.groups.homework.queries import of_partner
@@ -40,7 +40,7 @@ def vissen():
 
 def sessions(group=None):
     """The sessions of a group that are to come, in order."""
-    return [row for row in rules_weekly.coming(group or vissen(), clock.today(), clock.today() + timedelta(weeks=20),
+    return [row for row in queries_weekly.coming(group or vissen(), clock.today(), clock.today() + timedelta(weeks=20),
                                                clock.now())]
 
 

@@ -1,6 +1,6 @@
 """The waiting list: in the order of asking; a place that comes free is held until somebody says yes."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 from people import told, viewer
@@ -9,8 +9,9 @@ from places import DEC_1, DEC_3, LEDEBERG, NOV_25, book, child, empty, on_list, 
 from wvg.base import clock
 from wvg.base.errors import Invalid, NotAllowed, Refused, Unknown
 from wvg.commons.planning.models import Activity
-from wvg.groups.homework.booking import queries, rules, rules_answer, rules_lapse
+from wvg.groups.homework.booking import queries, queries_questions, rules, rules_answer, rules_lapse
 from wvg.groups.homework.models import BookingStep
+from wvg.groups.homework.shared.queries import first
 
 OURS = (NOV_25, 2, 0, LEDEBERG)  # all places are ours
 
@@ -150,11 +151,28 @@ def test_what_does_not_go_on_keeps_its_list(app):
 
 
 def test_who_has_what_to_answer_is_counted(app):
-    before = {name: queries.waits_for(viewer(name), clock.today()) for name in ("marijke", "fatiha")}
+    before = {name: queries.waits_for(viewer(name), clock.local(clock.now())) for name in ("marijke", "fatiha")}
     row = empty(DEC_1, 2, 1)
     book(row, child("Ada"))
     book(row, child("Bea"))
-    us, them = (queries.waits_for(viewer(name), clock.today()) for name in ("marijke", "fatiha"))
+    us, them = (queries.waits_for(viewer(name), clock.local(clock.now())) for name in ("marijke", "fatiha"))
     assert (them.to_answer - before["fatiha"].to_answer, us.asked - before["marijke"].asked, us.offered) == (1, 1, 0)
-    assert queries.waits_for(viewer("jonas"), clock.today()) == queries.Waits()
-    assert queries.waits_for(viewer("katrien"), clock.today()) == queries.Waits()
+    assert queries.waits_for(viewer("jonas"), clock.local(clock.now())) == queries.Waits()
+    assert queries.waits_for(viewer("katrien"), clock.local(clock.now())) == queries.Waits()
+
+
+def test_what_is_over_waits_for_nobody(app, as_person):
+    row = empty(date(2026, 11, 24), 2, 1)  # today, until 17.45
+    book(row, child("Ada"))
+    asked = book(row, child("Bea"))
+
+    def waits():
+        at = clock.local(clock.now())
+        shown = queries_questions.questions(viewer("fatiha"), at)[0]
+        return (queries.waits_for(viewer("fatiha"), at).to_answer, sum(len(one.bookings) for one in shown),
+                sum(len(one.sessions) for one in first(viewer("fatiha"), clock.now()).asked))
+
+    before = waits()
+    assert asked.state == "asked" and len(set(before)) == 1
+    with at("2026-11-24T17:45"):
+        assert waits() == tuple(n - 1 for n in before)

@@ -1,6 +1,6 @@
 """Every week until a holiday: what is full waits, the rest is booked, and it is said."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 from people import told, viewer
@@ -21,10 +21,12 @@ from places import (
     session,
     state,
 )
+from tutoring import DEC_15
 
 from wvg.base import clock
 from wvg.base.errors import Invalid, NotAllowed, Refused, Unknown
-from wvg.groups.homework.booking import rules_answer, rules_said, rules_weekly
+from wvg.commons.planning import dates
+from wvg.groups.homework.booking import queries_weekly, rules_answer, rules_said, rules_weekly
 from wvg.groups.homework.models import Booking, Enrolment
 
 TUESDAY, WEDNESDAY = 1, 2
@@ -77,6 +79,17 @@ def test_or_declined_in_one_press(app):
     rules_answer.confirm(bookings[0].id, viewer("marijke"), clock.now())
     rules_answer.decline_all(made.id, "Geen begeleiders", viewer("marijke"), clock.now())
     assert [state(one) for one in bookings] == ["confirmed", "declined"]
+
+
+def test_a_date_that_passed_without_an_answer_does_not_keep_the_others_back(app, as_person):
+    for day in (DEC_1, DEC_8, DEC_15):
+        empty(day, 2, 0)
+    made, bookings = enrol(child("Ada", "fatiha"), "fatiha", last=DEC_15)
+    with clock.standing_still(datetime(2026, 12, 1, 18, tzinfo=clock.BRUSSELS)):
+        assert "1 December" not in as_person("marijke").get(f"/homework/enrolments/{made.id}/decline").text
+        rules_answer.decline(bookings[1].id, "Vol", viewer("marijke"), clock.now())
+        rules_answer.confirm_all(made.id, viewer("marijke"), clock.now())
+    assert [state(one) for one in bookings] == ["asked", "declined", "confirmed"]
 
 
 def test_a_date_that_was_booked_once_is_taken_along_and_stops_with_the_rest(app):
@@ -152,8 +165,17 @@ def test_a_pupil_that_stopped_is_not_booked(app):
 
 
 def test_until_the_next_holidays():
-    found = rules_weekly.until_holidays(date(2026, 11, 24), date(2027, 6, 30), "nl")
+    found = queries_weekly.until_holidays(date(2026, 11, 24), date(2027, 6, 30), "nl")
     assert [day for _name, day in found] == [
         date(2026, 12, 20), date(2027, 2, 7), date(2027, 3, 28), date(2027, 6, 30)]
     assert found[-1][0] is None
-    assert rules_weekly.until_holidays(date(2026, 11, 24), date(2027, 1, 10), "en")[0][0] != found[0][0]
+    assert queries_weekly.until_holidays(date(2026, 11, 24), date(2027, 1, 10), "en")[0][0] != found[0][0]
+
+
+def test_a_long_school_holiday_is_the_same_one_for_all(app):
+    christmas = (date(2026, 12, 21), date(2027, 1, 3))
+    for first, last in ((DEC_1, date(2026, 12, 21)), (date(2027, 1, 3), date(2027, 1, 10)), christmas):
+        ((_name, *found),) = dates.long_school_holidays(first, last)
+        assert tuple(found) == christmas
+    assert dates.long_school_holidays(DEC_1, date(2026, 12, 20)) == []
+    assert dates.long_school_holidays(date(2027, 5, 3), date(2027, 5, 30)) == [], "Ascension is short"

@@ -24,6 +24,7 @@ from holidays import BE
 
 KINDS = ("weekly", "nth_weekday", "month_day", "dates")
 WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
+DAY, LONG_HOLIDAY, LONGEST_HOLIDAY = timedelta(days=1), timedelta(days=5), timedelta(weeks=10)
 
 
 class Holiday(NamedTuple):
@@ -165,6 +166,21 @@ def holidays_between(first, last, language="nl"):
             if first <= day <= last:
                 found.setdefault(day, []).append(holiday)
     return dict(sorted(found.items()))
+
+
+def long_school_holidays(first, last, language="nl"):
+    """[(name, first day, last day)] of the school holidays that touch these days, whole; not those of a few days, such
+    as Ascension.
+    """
+    runs = []
+    for day, found in holidays_between(first - LONGEST_HOLIDAY, last + LONGEST_HOLIDAY, language).items():
+        names = [one.name for one in found if one.kind == "school"]
+        if names and runs and day == runs[-1][2] + DAY:
+            runs[-1][2] = day
+        elif names:
+            runs.append([names[0], day, day])
+    return [(name, begins, ends) for name, begins, ends in runs
+            if ends - begins >= LONG_HOLIDAY and ends >= first and begins <= last]
 
 
 def week_of(day):

@@ -87,6 +87,13 @@ def of_enrolment(enrolment):
     )
 
 
+def to_answer(enrolment, by, now):
+    """The bookings of a weekly one (or its number) for which its side waits for an answer of this viewer's side."""
+    rows = of_enrolment(enrolment).where(
+        Booking.state == "asked", Booking.side != queries.side_of(by), Activity.state == "planned")
+    return [row for row in rows if not is_past(row.session, now)]
+
+
 def decides(viewer):
     """Whether a viewer answers for its side: a coordinator, or who speaks for a partner."""
     return viewer.can(STEER) or (queries.side_of(viewer) == "them" and viewer.partner is not None)
@@ -139,13 +146,13 @@ class Waits:
         return self.to_answer + self.offered
 
 
-def waits_for(viewer, today):
+def waits_for(viewer, now_local):
     """The Waits of a viewer, none for who decides nothing: one query."""
     found = Waits()
     if not decides(viewer):
         return found
     side = queries.side_of(viewer)
-    rows = open_ones(viewer, today, Booking.select(Booking.side, Booking.state, fn.COUNT(Booking.id))).group_by(
+    rows = open_ones(viewer, now_local, Booking.select(Booking.side, Booking.state, fn.COUNT(Booking.id))).group_by(
         Booking.side, Booking.state)
     for of, state, number in rows.tuples():
         if state == "waiting":
@@ -157,13 +164,16 @@ def waits_for(viewer, today):
     return found
 
 
-def open_ones(viewer, today, select):
-    """A select of bookings that wait for somebody, in sessions of this viewer that still come."""
+def open_ones(viewer, now_local, select):
+    """A select of bookings that wait for somebody, in sessions of this viewer that are not over."""
+    today = now_local.date()
     return (
         select.join(HomeworkSession).join(Activity).switch(HomeworkSession)
         .join(HomeworkGroup).join(Series).switch(HomeworkGroup).join(Partner, JOIN.LEFT_OUTER)
         .where(
-            queries.seen(viewer), Activity.date >= today, Activity.state == "planned",
+            queries.seen(viewer), Activity.state == "planned",
+            (Activity.end_date > today)
+            | (Activity.end_date == today) & (Activity.ends.is_null() | (Activity.ends > now_local.time())),
             (Booking.state == "asked") | Booking.offered_at.is_null(False),
         )
     )

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from wvg.groups.homework.booking import queries as queries_booking
 from wvg.groups.homework.booking.queries import Room
-from wvg.groups.homework.booking.rules_weekly import coming, until_holidays
+from wvg.groups.homework.booking.queries_weekly import coming, until_holidays
 from wvg.groups.homework.models import LIVE, Booking, HomeworkSession, Pupil
 from wvg.groups.homework.pupils.queries import Words, words
 from wvg.groups.homework.sessions.rules_groups import last_day_of

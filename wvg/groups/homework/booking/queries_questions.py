@@ -37,12 +37,12 @@ def held_until(booking):
     return min(offered + TWO_DAYS, datetime.combine(day - DAY, EVENING))
 
 
-def questions(viewer, today):
+def questions(viewer, now_local):
     """(to answer, offered to us, asked by us): lists of Question, the first date first; one query."""
     found = ({}, {}, {})
     if decides(viewer):
         side, opened = queries.side_of(viewer), {}
-        rows = open_ones(viewer, today, Booking.select(
+        rows = open_ones(viewer, now_local, Booking.select(
             Booking, HomeworkSession, Activity, HomeworkGroup, Series, Partner, Pupil
         )).join_from(Booking, Pupil).where(Pupil.erased_at.is_null()).order_by(
             Activity.date, Activity.starts, Booking.made_at, Booking.id)

@@ -35,6 +35,6 @@ def new(number):
 def questions():
     """What waits for an answer of my side, places that came free, and what the other side has still to answer."""
     queries.must_decide(viewer())
-    to_answer, offered, asked = queries_questions.questions(viewer(), clock.today())
+    to_answer, offered, asked = queries_questions.questions(viewer(), clock.local(clock.now()))
     return page("homework/questions.html", to_answer=to_answer, offered=offered, asked=asked,
                 held_until=queries_questions.held_until, today=clock.today())

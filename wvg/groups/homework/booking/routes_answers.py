@@ -6,7 +6,7 @@ from wvg.base import clock
 from wvg.base.access import needs, viewer
 from wvg.base.htmx import page, see_other, tell
 from wvg.base.words import say, say_n
-from wvg.groups.homework.booking import queries, rules, rules_answer, rules_weekly
+from wvg.groups.homework.booking import queries, queries_weekly, rules, rules_answer, rules_weekly
 from wvg.groups.homework.booking.forms import ReasonForm, StopForm
 from wvg.groups.homework.permissions import BOOK
 from wvg.groups.homework.pupils import queries as queries_pupils
@@ -49,7 +49,7 @@ def decline(number):
 @rooms.route("/enrolments/<int:number>/decline", methods=["GET", "POST"])
 @needs(BOOK)
 def decline_all(number):
-    rows = [row for row in queries.of_enrolment(_enrolment(number)) if row.state == "asked"]
+    rows = queries.to_answer(_enrolment(number), viewer(), clock.now())
     pupil = queries.enrolment(number, viewer(), clock.today()).pupil_id
     return _declined(pupil, rows, lambda form: rules_answer.decline_all(
         number, form.reason.data, viewer(), clock.now()))
@@ -112,7 +112,7 @@ def stop(number):
     if status == 409:
         form.version.data = queries.enrolment(number, viewer(), today).version
     return page("homework/stop_weekly.html", form=form, row=row, words=_words(row.pupil_id),
-                days=rules_weekly.days_of(row), theirs=row.side != side_of(viewer()), status=status)
+                days=queries_weekly.days_of(row), theirs=row.side != side_of(viewer()), status=status)
 
 
 def _words(pupil):

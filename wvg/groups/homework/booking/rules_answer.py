@@ -26,19 +26,19 @@ def decline(number, reason, by, now):
 
 def confirm_all(enrolment, by, now):
     """Give all places that a weekly booking (its number) still asks for; those Bookings, in order of date."""
-    return _answer(_asked_by(enrolment), _give, notices.CONFIRMED, by, now)
+    return _answer(_asked_by(enrolment, by, now), _give, notices.CONFIRMED, by, now)
 
 
 def decline_all(enrolment, reason, by, now):
     """Refuse all places that a weekly booking (its number) still asks for."""
-    return _answer(_asked_by(enrolment), _refuse(reason), notices.DECLINED, by, now)
+    return _answer(_asked_by(enrolment, by, now), _refuse(reason), notices.DECLINED, by, now)
 
 
-def _asked_by(enrolment):
-    found = list(queries_booking.of_enrolment(enrolment))
+def _asked_by(enrolment, by, now):
+    found = queries_booking.to_answer(enrolment, by, now) or list(queries_booking.of_enrolment(enrolment).limit(1))
     if not found:
         raise Unknown
-    return [row.id for row in found if row.state == "asked"] or [found[0].id]
+    return [row.id for row in found]
 
 
 def _answer(numbers, done, kind, by, now):

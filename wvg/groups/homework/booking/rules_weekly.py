@@ -7,38 +7,14 @@ from wvg.base.db import database
 from wvg.base.errors import Invalid, Refused
 from wvg.base.words import say
 from wvg.commons.audit import rules as audit
-from wvg.commons.planning import dates
-from wvg.commons.planning import queries as planning
 from wvg.commons.planning.models import Activity
 from wvg.groups.homework import queries, rules_telling
 from wvg.groups.homework.booking import queries as queries_booking
-from wvg.groups.homework.booking import rules
+from wvg.groups.homework.booking import queries_weekly, rules
 from wvg.groups.homework.models import LIVE, Booking, Enrolment, HomeworkSession
 from wvg.groups.homework.pupils import queries as queries_pupils
 
-LONG = 5  # days: a school holiday that is longer than a bridge
 DAY = timedelta(days=1)
-
-
-def until_holidays(first, last, language="nl"):
-    """[(name, the last day before it)] of the school holidays between two days, and last `last` itself with None.
-
-    Without those of a few days, such as Ascension.
-    """
-    free = dates.holidays_between(first, last, language)
-    days = [day for day, found in free.items() if any(holiday.kind == "school" for holiday in found)]
-    runs = []
-    for day in days:
-        if runs and day - runs[-1][-1] == DAY:
-            runs[-1].append(day)
-        else:
-            runs.append([day])
-    found = []
-    for run in runs:
-        if len(run) >= LONG and run[0] > first:
-            name = next(one.name for one in free[run[0]] if one.kind == "school")
-            found.append((name, run[0] - DAY))
-    return [*found, (None, last)]
 
 
 def enrol(group, pupil, weekdays, first_day, last_day, by, now):
@@ -53,7 +29,7 @@ def enrol(group, pupil, weekdays, first_day, last_day, by, now):
     with database.atomic():
         found, row = queries.group(group, by), queries_pupils.pupil(pupil, by, today)
         rules.must_book(found, by, today)
-        sessions = [one for one in coming(found, max(first_day, today), last_day, now)
+        sessions = [one for one in queries_weekly.coming(found, max(first_day, today), last_day, now)
                     if one.activity.date.weekday() in weekdays]
         if not sessions:
             raise Invalid("weekdays", say("There is no session on these days. Choose other days."))
@@ -61,7 +37,7 @@ def enrol(group, pupil, weekdays, first_day, last_day, by, now):
             Enrolment.pupil == row, Enrolment.group == found, Enrolment.ended_at.is_null(),
             Enrolment.last_day >= first_day, Enrolment.first_day <= last_day,
         )
-        if any(set(days_of(one)) & set(weekdays) for one in there):
+        if any(set(queries_weekly.days_of(one)) & set(weekdays) for one in there):
             raise Refused(say("This pupil comes every week on such a day already."))
         made = Enrolment.create(
             pupil=row, group=found, weekdays=" ".join(str(day) for day in sorted(set(weekdays))),
@@ -77,21 +53,6 @@ def enrol(group, pupil, weekdays, first_day, last_day, by, now):
         if asked:
             rules_telling.tell_asked(made.side, found, asked, by, now, act)
         return made, bookings
-
-
-def coming(group, first, last, now):
-    """Sessions of a group that go on and are not over, in order, with their activity."""
-    local = clock.local(now)
-    rows = queries.sessions().where(
-        HomeworkSession.group == group, Activity.date.between(max(first, local.date()), last),
-        Activity.state == "planned",
-    ).order_by(Activity.date, Activity.starts)
-    return [row for row in rows if not planning.has_ended(row.activity, local)]
-
-
-def days_of(enrolment):
-    """The weekdays of an enrolment: numbers, 0 is Monday."""
-    return [int(day) for day in enrolment.weekdays.split()]
 
 
 def stop(number, version, from_day, reason, by, now):

@@ -5,7 +5,7 @@ from datetime import date
 
 from wvg.base import clock
 from wvg.commons.planning.models import Activity
-from wvg.groups.homework.booking.rules_weekly import until_holidays
+from wvg.groups.homework.booking.queries_weekly import until_holidays
 from wvg.groups.homework.models import LIVE, Booking, HomeworkGroup, HomeworkSession
 from wvg.groups.homework.pupils.queries_list import groups_with_pupils
 from wvg.groups.homework.sessions.rules_groups import last_day_of

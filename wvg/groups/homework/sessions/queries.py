@@ -14,8 +14,7 @@ from wvg.groups.homework.models import HomeworkGroup, HomeworkSession, Subject, 
 from wvg.groups.homework.permissions import BOOK, STEER
 
 WEEKS = 2
-SHORT = 5  # days: a school holiday that lasts longer is announced
-AHEAD = timedelta(weeks=6)  # and so long before it begins
+AHEAD = timedelta(weeks=6)  # so long before it begins, a school holiday is announced
 
 
 @dataclass
@@ -109,7 +108,7 @@ def holiday(first_day, viewer, language):
 
     Only a longer one, not that of Ascension.
     """
-    run = _run(first_day, first_day + AHEAD, language)
+    run = next(iter(dates.long_school_holidays(first_day, first_day + AHEAD, language)), None)
     if run is None:
         return None
     name, first, last = run
@@ -120,18 +119,3 @@ def holiday(first_day, viewer, language):
     if row is not None and row.activity.date <= last:
         return None
     return Holiday(name, first, last, row.activity.date if row else None)
-
-
-def _run(first_day, last_day, language):
-    """(name, first, last) of the first long school holiday that touches these days; or None."""
-    months = timedelta(weeks=10)  # as long as the longest
-    free = dates.holidays_between(first_day - months, last_day + months, language)
-    days = [day for day, found in free.items() if any(one.kind == "school" for one in found)]
-    run = []
-    for day in [*days, date.max]:
-        if run and (day - run[-1]).days > 1:
-            if len(run) > SHORT and run[-1] >= first_day and run[0] <= last_day:
-                return next(one.name for one in free[run[0]] if one.kind == "school"), run[0], run[-1]
-            run = []
-        run.append(day)
-    return None
