@@ -113,8 +113,8 @@ def person(number, partner):
 
 
 def of_accounts(numbers):
-    """{account: its volunteer} of some accounts (ids): one query."""
-    rows = Account.select(Account, Volunteer).join(Volunteer).where(Account.id.in_(list(numbers)))
+    """{account: its volunteer} of some accounts (ids, or None for nobody): one query."""
+    rows = Account.select(Account, Volunteer).join(Volunteer).where(Account.id.in_([n for n in numbers if n]))
     return {row.id: row.volunteer for row in rows}
 
 

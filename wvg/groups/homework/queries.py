@@ -64,6 +64,13 @@ def sessions():
     )
 
 
+def to_come(now_local):
+    """The condition for activities that go on and are not over."""
+    today = now_local.date()
+    later_today = (Activity.end_date == today) & (Activity.ends.is_null() | (Activity.ends > now_local.time()))
+    return (Activity.state == "planned") & ((Activity.end_date > today) | later_today)
+
+
 def session(activity, viewer):
     """The session of an activity (its number) that this viewer sees. Raises Unknown."""
     found = sessions().where(Activity.id == activity, seen(viewer)).first()

@@ -166,14 +166,11 @@ def waits_for(viewer, now_local):
 
 def open_ones(viewer, now_local, select):
     """A select of bookings that wait for somebody, in sessions of this viewer that are not over."""
-    today = now_local.date()
     return (
         select.join(HomeworkSession).join(Activity).switch(HomeworkSession)
         .join(HomeworkGroup).join(Series).switch(HomeworkGroup).join(Partner, JOIN.LEFT_OUTER)
         .where(
-            queries.seen(viewer), Activity.state == "planned",
-            (Activity.end_date > today)
-            | (Activity.end_date == today) & (Activity.ends.is_null() | (Activity.ends > now_local.time())),
+            queries.seen(viewer), queries.to_come(now_local),
             (Booking.state == "asked") | Booking.offered_at.is_null(False),
         )
     )

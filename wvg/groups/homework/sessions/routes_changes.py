@@ -9,6 +9,7 @@ from wvg.base.access import needs, viewer
 from wvg.base.errors import Invalid, Refused
 from wvg.base.htmx import page, see_other, tell
 from wvg.base.words import say
+from wvg.commons.partners import queries as partners
 from wvg.commons.planning.changes import queries as queries_people
 from wvg.groups.homework import queries, rules_telling
 from wvg.groups.homework.permissions import BOOK
@@ -108,7 +109,7 @@ def take_back(number):
 
 
 def _answer(number, rule, said):
-    queries_changes.proposal(number, viewer())
+    queries_changes.proposal(number, viewer(), clock.now())
     form = AnswerForm()
     status, _row = form.attempt(lambda: rule(form))
     if status == 303:
@@ -119,8 +120,8 @@ def _answer(number, rule, said):
 
 def _page(number, form, status=200):
     now, side = clock.now(), queries_changes.must_decide(viewer())
-    row = queries_changes.proposal(number, viewer())
-    waits, answers = row.state == "asked", row.side != side
+    row = queries_changes.proposal(number, viewer(), now)
+    waits, answers = row.waits, row.side != side
     plan, problem = None, None
     if waits and row.session is None and side == "us":
         try:
@@ -135,5 +136,5 @@ def _page(number, form, status=200):
         hears = plan.people if plan else []
     return page("homework/proposal.html", row=row, form=form, plan=plan, problem=problem, hears=hears,
                 waits=waits, answers=answers, what=rules_changes.what(row),
-                names=queries_changes.names_of([row.by, row.decided_by]), local=clock.local,
+                names=partners.of_accounts([row.by, row.decided_by]), local=clock.local,
                 from_us=rules_telling.name_of(row.side, row.group), status=status)

@@ -90,7 +90,7 @@ def path(row):
 def take_back(number, version, by, now):
     """Whoever's side proposed it does not want it any more. Raises Unknown, NotAllowed, Refused."""
     with database.atomic():
-        row = queries_changes.proposal(number, by)
+        row = queries_changes.proposal(number, by, now)
         if queries_changes.must_decide(by) != row.side:
             raise NotAllowed
         _answered(row, "taken back", "", version, by, now)
@@ -100,7 +100,7 @@ def take_back(number, version, by, now):
 def decline(number, answer, version, by, now):
     """The other side says no, and why. Raises Unknown, NotAllowed, Invalid, Refused."""
     with database.atomic():
-        row = _to_answer(number, by)
+        row = _to_answer(number, by, now)
         if not answer:
             raise Invalid("answer", say("Write why. The other side reads it."))
         _answered(row, "declined", answer, version, by, now)
@@ -114,7 +114,7 @@ def approve(number, answer, version, by, now, fingerprint=""):
     fingerprint: of the preview that was seen; without, what it does now. Raises Unknown, NotAllowed, Refused.
     """
     with database.atomic():
-        row = _to_answer(number, by)
+        row = _to_answer(number, by, now)
         _answered(row, "approved", answer, version, by, now)
         acting = queries_changes.who_acts(row, by, now)
         if acting is None:
@@ -127,8 +127,8 @@ def approve(number, answer, version, by, now, fingerprint=""):
         return row
 
 
-def _to_answer(number, by):
-    row = queries_changes.proposal(number, by)
+def _to_answer(number, by, now):
+    row = queries_changes.proposal(number, by, now)
     if queries_changes.must_decide(by) == row.side:
         raise NotAllowed
     return row

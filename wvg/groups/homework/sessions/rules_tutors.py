@@ -8,6 +8,7 @@ from wvg.base.errors import Invalid, NotAllowed, Refused
 from wvg.base.words import say
 from wvg.commons.audit import rules as audit
 from wvg.commons.messages import rules as messages
+from wvg.commons.partners.models import PartnerPerson
 from wvg.commons.planning import notices as notices_planning
 from wvg.commons.planning import queries as planning
 from wvg.commons.planning import rules_assign, seating
@@ -90,10 +91,12 @@ def offer(number, volunteer, by, now):
 def accept(number, override, by, now):
     """A coordinator puts the tutor who was offered on the place, and who looked for a substitute is off it.
 
+    Others who were offered for it are declined.
+
     Raises Unknown, NotAllowed, Invalid("override") when there is a warning and no reason, Refused.
     """
     with database.atomic():
-        row = _to_answer(number, by)
+        row = _to_answer(number, by, now)
         seat, session = queries_tutors.seat(row.seat_id, by)
         seating.must_be_on(seat, now)
         held = planning.live(seat)
@@ -101,7 +104,9 @@ def accept(number, override, by, now):
             raise Refused(seating.faster(held))
         today = clock.local(now).date()
         volunteer = planning.listable(row.volunteer_id, "homework", today)
-        if volunteer is None:
+        comes = PartnerPerson.select().where(
+            PartnerPerson.partner == row.partner_id, PartnerPerson.volunteer == row.volunteer_id)
+        if volunteer is None or not comes.exists():
             raise Refused(say("This tutor does not help any more."))
         blocked = [need for need in planning.missing_needs(seat, volunteer) if need.blocks]
         if blocked:
@@ -121,13 +126,16 @@ def accept(number, override, by, now):
             messages.tell([volunteer.id], notices_planning.ASSIGNED, now, person=by.volunteer,
                           activity=seat.activity_id, act=act, **seating.details(seat.activity))
         _tell(row, session, by, now)
+        for other in queries_tutors.others(row):
+            _answered(other, "declined", by, now)
+            _tell(other, session, by, now)
         return row
 
 
 def decline(number, by, now):
     """A coordinator does not need the tutor who was offered. Raises Unknown, NotAllowed, Refused."""
     with database.atomic():
-        row = _to_answer(number, by)
+        row = _to_answer(number, by, now)
         _answered(row, "declined", by, now)
         _tell(row, queries.session(row.seat.activity_id, by), by, now)
         return row
@@ -136,15 +144,15 @@ def decline(number, by, now):
 def take_back(number, by, now):
     """The partner does not offer the tutor any more. Raises Unknown, NotAllowed, Refused."""
     with database.atomic():
-        row = queries_tutors.offer(number, by)
+        row = queries_tutors.offer(number, by, now)
         if queries.side_of(by) != "them":
             raise NotAllowed
         _answered(row, "taken back", by, now)
         return row
 
 
-def _to_answer(number, by):
-    row = queries_tutors.offer(number, by)
+def _to_answer(number, by, now):
+    row = queries_tutors.offer(number, by, now)
     if not by.can(STEER):
         raise NotAllowed
     return row
