@@ -15,9 +15,14 @@ from wvg.commons.audit import rules as audit
 from wvg.commons.partners import queries
 from wvg.commons.partners.models import Contact, Partner
 from wvg.commons.partners.permissions import KEEP
+from wvg.commons.partners.rules_put_away import put_away
 
 CHANGED_SINCE = say("Somebody changed this in the meantime. What you typed is still here. Save again.")
 FILL_IN = say("Fill this in.")
+
+# What rooms above do when we do not work with a partner any more: functions (Partner, by, now) that create_app() puts
+# in. They run in the same transaction.
+when_ended = []
 
 
 def must_keep(by):
@@ -66,6 +71,9 @@ def end(number, by, now):
             save(row, row.version, {"ended_on": today}, by, now, "partners.end")
             for grant in accounts.speakers(row.key, today):
                 accounts_rules.end_grant(grant, by, now)
+            put_away(now)
+            for also in when_ended:
+                also(row, by, now)
     return row
 
 
