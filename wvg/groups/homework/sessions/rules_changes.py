@@ -93,7 +93,7 @@ def take_back(number, version, by, now):
         row = queries_changes.proposal(number, by, now)
         if queries_changes.must_decide(by) != row.side:
             raise NotAllowed
-        _answered(row, "taken back", "", version, by, now)
+        answered(row, "taken back", "", version, by, now)
         return row
 
 
@@ -103,7 +103,7 @@ def decline(number, answer, version, by, now):
         row = _to_answer(number, by, now)
         if not answer:
             raise Invalid("answer", say("Write why. The other side reads it."))
-        _answered(row, "declined", answer, version, by, now)
+        answered(row, "declined", answer, version, by, now)
         _tell(row, say("The answer is no."), by, now)
         return row
 
@@ -115,7 +115,7 @@ def approve(number, answer, version, by, now, fingerprint=""):
     """
     with database.atomic():
         row = _to_answer(number, by, now)
-        _answered(row, "approved", answer, version, by, now)
+        answered(row, "approved", answer, version, by, now)
         acting = queries_changes.who_acts(row, by, now)
         if acting is None:
             raise Refused(say("Who proposed this no longer coordinates. Ask WVG to propose it again."))
@@ -134,7 +134,7 @@ def _to_answer(number, by, now):
     return row
 
 
-def _answered(row, state, answer, version, by, now):
+def answered(row, state, answer, version, by, now):
     """Write down the answer, the first one only."""
     if row.state != "asked":
         raise Refused(ANSWERED)

@@ -114,7 +114,7 @@ def accept(number, override, by, now):
         warned = rules_assign.assign_warnings(seat, volunteer, today)
         if warned and not override:
             raise Invalid("override", say("%(warning)s Write why it is all right.", warning=warned[0]))
-        _answered(row, "accepted", by, now)
+        answered(row, "accepted", by, now)
         if held:
             made, act = seating.replace(seat, held, volunteer.id, by, now, "substitute", "taken over",
                                         "homework.accept_offer", override=override)
@@ -127,7 +127,7 @@ def accept(number, override, by, now):
                           activity=seat.activity_id, act=act, **seating.details(seat.activity))
         _tell(row, session, by, now)
         for other in queries_tutors.others(row):
-            _answered(other, "declined", by, now)
+            answered(other, "declined", by, now)
             _tell(other, session, by, now)
         return row
 
@@ -136,7 +136,7 @@ def decline(number, by, now):
     """A coordinator does not need the tutor who was offered. Raises Unknown, NotAllowed, Refused."""
     with database.atomic():
         row = _to_answer(number, by, now)
-        _answered(row, "declined", by, now)
+        answered(row, "declined", by, now)
         _tell(row, queries.session(row.seat.activity_id, by), by, now)
         return row
 
@@ -147,7 +147,7 @@ def take_back(number, by, now):
         row = queries_tutors.offer(number, by, now)
         if queries.side_of(by) != "them":
             raise NotAllowed
-        _answered(row, "taken back", by, now)
+        answered(row, "taken back", by, now)
         return row
 
 
@@ -158,7 +158,7 @@ def _to_answer(number, by, now):
     return row
 
 
-def _answered(row, state, by, now):
+def answered(row, state, by, now):
     """Write down the answer, the first one only."""
     waits = (TutorOffer.id == row.id) & (TutorOffer.state == "asked")
     if not TutorOffer.update(state=state, decided_by=by.account, decided_at=now).where(waits).execute():
