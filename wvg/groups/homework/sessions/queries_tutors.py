@@ -10,11 +10,11 @@ from wvg.base.errors import NotAllowed, Unknown
 from wvg.commons.accounts.models import Account, Grant
 from wvg.commons.accounts.queries import grants_in_force
 from wvg.commons.partners import queries as partners
-from wvg.commons.partners.models import Partner, PartnerPerson
+from wvg.commons.partners.models import PAPER, Partner, PartnerPerson
 from wvg.commons.planning.models import Activity, Role, Seat, SignUp
 from wvg.commons.volunteers.models import PaperKind, PaperSeen, Volunteer
 from wvg.groups.homework import queries
-from wvg.groups.homework.models import PAPER, HomeworkGroup, HomeworkSession, Subject, TutorOffer
+from wvg.groups.homework.models import HomeworkGroup, HomeworkSession, Subject, TutorOffer
 from wvg.groups.homework.permissions import STEER
 from wvg.groups.homework.sessions import queries as queries_board
 from wvg.groups.homework.sessions.queries_changes import SHOWN, must_decide

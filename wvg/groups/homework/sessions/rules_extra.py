@@ -7,6 +7,7 @@ from wvg.base.db import database
 from wvg.base.errors import Invalid, Refused
 from wvg.base.words import say
 from wvg.commons.audit import rules as audit
+from wvg.commons.partners.models import PAPER
 from wvg.commons.planning import dates
 from wvg.commons.planning import queries as planning
 from wvg.commons.planning.models import Activity, Role, Seat, SeatNeed, SeriesSeat
@@ -15,7 +16,7 @@ from wvg.commons.planning.series import rules as rules_series
 from wvg.commons.planning.series.queries_closures import reaches
 from wvg.commons.volunteers.models import PaperKind
 from wvg.groups.homework import notices, rules_telling
-from wvg.groups.homework.models import PAPER, HomeworkSession
+from wvg.groups.homework.models import HomeworkSession
 from wvg.groups.homework.sessions.rules_groups import check_places, make_group
 from wvg.groups.homework.sessions.rules_places import to_steer
 

@@ -7,12 +7,12 @@ from wvg.base.db import database
 from wvg.base.errors import Invalid, NotAllowed, Refused
 from wvg.base.words import say
 from wvg.commons.audit import rules as audit
-from wvg.commons.partners.models import Location
+from wvg.commons.partners.models import PAPER, Location
 from wvg.commons.planning import dates
 from wvg.commons.planning.models import Role, Series
 from wvg.commons.planning.series import rules as rules_series
 from wvg.commons.volunteers.models import PaperKind
-from wvg.groups.homework.models import MOST_PUPILS, PAPER, HomeworkGroup, HomeworkSession
+from wvg.groups.homework.models import MOST_PUPILS, HomeworkGroup, HomeworkSession
 from wvg.groups.homework.permissions import STEER
 from wvg.groups.homework.sessions import queries_groups
 

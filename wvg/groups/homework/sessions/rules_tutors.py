@@ -9,36 +9,21 @@ from wvg.base.words import say
 from wvg.commons.audit import rules as audit
 from wvg.commons.messages import rules as messages
 from wvg.commons.partners.models import PartnerPerson
+from wvg.commons.partners.rules_people import keep_paper
 from wvg.commons.planning import notices as notices_planning
 from wvg.commons.planning import queries as planning
 from wvg.commons.planning import rules_assign, seating
-from wvg.commons.volunteers.models import PaperKind, PaperSeen
 from wvg.groups.homework import notices, queries, rules_telling
-from wvg.groups.homework.models import PAPER, Subject, TutorOffer, TutorSubject
+from wvg.groups.homework.models import Subject, TutorOffer, TutorSubject
 from wvg.groups.homework.permissions import STEER, TUTOR
 from wvg.groups.homework.sessions import queries_tutors
 from wvg.groups.homework.sessions.rules_changes import ANSWERED
 
 
 def see_paper(number, seen_on, by, now):
-    """A coordinator saw extract 596.2 of a tutor on a day; nothing of it is kept.
-
-    Raises Unknown, NotAllowed, Invalid ("seen_on").
-    """
-    today = clock.local(now).date()
-    with database.atomic():
-        tutor = queries_tutors.tutor(number, by, today)
-        if seen_on > today:
-            raise Invalid("seen_on", say("This day has still to come."))
-        kind = PaperKind.get(PaperKind.key == PAPER)
-        row, made = PaperSeen.get_or_create(
-            volunteer=tutor.volunteer, kind=kind, defaults={"seen_on": seen_on, "seen_by": by.account}
-        )
-        before = None if made else {"seen_on": row.seen_on.isoformat(), "seen_by": row.seen_by}
-        row.seen_on, row.seen_by = seen_on, by.account
-        row.save()
-        audit.record("homework.see_paper", by, now, [(row, before)], on_behalf_of=tutor.volunteer.id)
-        return row
+    """A coordinator saw extract 596.2 of a tutor on a day. Raises Unknown, NotAllowed, Invalid ("seen_on")."""
+    tutor = queries_tutors.tutor(number, by, clock.local(now).date())
+    return keep_paper(tutor.volunteer.id, seen_on, "homework.see_paper", by, now)
 
 
 def helps_with(number, subjects, by, now):
