@@ -12,7 +12,7 @@ from wvg.commons.partners import rules_put_away as partners_put_away
 from wvg.commons.partners import rules_reminders as partners_reminders
 from wvg.commons.planning import rules_reminders
 from wvg.commons.planning.series import rules as rules_series
-from wvg.groups.homework.booking import rules_lapse
+from wvg.groups.homework.booking import rules_catch_up, rules_lapse
 from wvg.groups.homework.during import rules_in_need, rules_worries
 from wvg.groups.homework.pupils import rules_erase as pupils_erase
 from wvg.groups.homework.pupils import rules_september
@@ -36,6 +36,7 @@ def once(app):
         "old reports forgotten": lambda: run_forget.forget_old(clock.now()),
         "sessions with a tutor again": lambda: rules_in_need.clear(clock.now()),
         "old worries forgotten": lambda: rules_worries.forget_old(clock.now()),
+        "places caught up": lambda: rules_catch_up.catch_up(clock.now()),  # before offers lapse
         "offers over": lambda: rules_lapse.lapse(clock.now()),
         "asked who comes again": lambda: rules_september.remind(clock.now()),
         "old pupils forgotten": lambda: pupils_erase.forget_old(clock.now()),

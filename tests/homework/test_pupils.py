@@ -32,7 +32,7 @@ from wvg.commons.planning import rules as planning
 from wvg.commons.planning.models import Seat, SignUp
 from wvg.commons.volunteers.models import PaperKind, PaperSeen
 from wvg.groups.homework.booking import rules_weekly
-from wvg.groups.homework.models import Booking, BookingStep, Enrolment, Pairing, Pupil, PupilNote, Worry
+from wvg.groups.homework.models import Booking, BookingStep, Enrolment, HomeworkGroup, Pairing, Pupil, PupilNote, Worry
 from wvg.groups.homework.pupils import (
     queries,
     queries_list,
@@ -44,7 +44,7 @@ from wvg.groups.homework.pupils import (
     rules_group,
     rules_september,
 )
-from wvg.groups.homework.sessions import rules_groups
+from wvg.groups.homework.sessions import rules_extra, rules_groups
 
 HOUSE = "Kolibrie"
 
@@ -148,6 +148,14 @@ def test_a_tutor_has_the_number_of_a_parent_the_day_before_and_the_day_itself(ap
     assert arben.partner_id is None
 
 
+def test_a_partner_has_the_numbers_of_its_own_pupils_alone(app, as_person):
+    for name, number in (("Amina", "0400 00 00 41"), ("Sara", "0400 00 00 45")):
+        page = as_person("fatiha").get(f"/homework/pupils/{pupil(name).id}").text
+        assert (number in page) == (f"ouder van {name}" in page) == (name == "Sara")
+        assert number in as_person("marijke").get(f"/homework/pupils/{pupil(name).id}").text
+    assert "ouder van" not in as_person("fatiha").get(f"/homework/pupils/{pupil('Amina').id}").text
+
+
 def test_an_agreement_that_is_missing_is_shown(app, as_person):
     marijke = as_person("marijke")
     dawit = pupil("Dawit")
@@ -180,6 +188,15 @@ def test_who_stops_gives_its_places_to_who_waits(app):
         rules.stop(ada.id, ada.version, "Weer", viewer("marijke"), clock.now())
     rules.come_back(ada.id, viewer("marijke"), clock.now())
     assert Pupil.get_by_id(ada.id).stopped_on is None
+
+
+def test_who_stops_says_why_to_who_booked_it(app):
+    ours = pupil("Amina")
+    Booking.update(side="them").where(Booking.pupil == ours, Booking.session == session(DEC_1)).execute()
+    with pytest.raises(Invalid):
+        rules.stop(ours.id, ours.version, "", viewer("marijke"), clock.now())
+    assert Pupil.get_by_id(ours.id).stopped_on is None
+    rules.stop(ours.id, ours.version, "Verhuist", viewer("marijke"), clock.now())
 
 
 def test_erased_leaves_a_number_and_nothing_that_was_said(app):
@@ -241,6 +258,22 @@ def test_in_september_each_side_says_of_its_own_and_who_is_not_said_is_erased(ap
         assert rules_erase.forget_old(clock.now()) == 7 and rules_erase.forget_old(clock.now()) == 0
         left = [queries.words(row).first_name for row in Pupil.select().where(Pupil.erased_at.is_null())]
         assert sorted(left) == ["Elena", "Nieuw"] and Pupil.select().count() == 9
+
+
+def test_who_books_its_own_pupil_has_said_that_it_comes(app):
+    amina, sara, elena = pupil("Amina"), pupil("Sara"), pupil("Elena")
+    with on(2027, 9, 7, 10):
+        old = group()
+        rules_extra.next_year(old.id, viewer("marijke"), clock.now())
+        new = next(one for one in HomeworkGroup.select() if one.school_year == 2027)
+        for row, by in ((amina, "marijke"), (sara, "fatiha"), (elena, "marijke")):
+            Booking.update(enrolment=None).where(Booking.pupil == row).execute()
+            Enrolment.delete().where(Enrolment.pupil == row).execute()
+            rules_weekly.enrol(new.id, row.id, [1], clock.today(), date(2027, 12, 17), viewer(by), clock.now())
+        assert [Pupil.get_by_id(row.id).goes_on for row in (amina, sara, elena)] == [2027, 2027, 2026]
+    with on(2027, 10, 1, 10):
+        rules_erase.forget_old(clock.now())
+    assert [Pupil.get_by_id(row.id).erased_at is None for row in (amina, sara, elena)] == [True, True, False]
 
 
 def test_a_note_goes_when_its_school_year_is_over(app):

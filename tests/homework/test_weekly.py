@@ -7,6 +7,7 @@ from people import told, viewer
 from places import (
     DEC_1,
     DEC_2,
+    DEC_3,
     DEC_8,
     DEC_17,
     LEDEBERG,
@@ -26,8 +27,11 @@ from tutoring import DEC_15
 from wvg.base import clock
 from wvg.base.errors import Invalid, NotAllowed, Refused, Unknown
 from wvg.commons.planning import dates
-from wvg.groups.homework.booking import queries_weekly, rules_answer, rules_said, rules_weekly
+from wvg.commons.planning.changes import rules_from_here, rules_preview
+from wvg.groups.homework.booking import queries_weekly, rules, rules_answer, rules_lapse, rules_said, rules_weekly
 from wvg.groups.homework.models import Booking, Enrolment
+from wvg.groups.homework.pupils import queries_one
+from wvg.groups.homework.sessions import rules_places
 
 TUESDAY, WEDNESDAY = 1, 2
 
@@ -101,6 +105,17 @@ def test_a_date_that_was_booked_once_is_taken_along_and_stops_with_the_rest(app)
     assert ended == 3 and state(once) == "cancelled"
 
 
+def test_what_the_other_side_booked_stays_theirs(app):
+    theirs = book(session(DEC_8), pupil("Sara"), "fatiha")
+    once = Booking.select().where(Booking.session == session(DEC_8), Booking.pupil == pupil("Sara"),
+                                  Booking.state == "confirmed").get()
+    Booking.update(enrolment=None).where(Booking.id == once.id).execute()
+    Enrolment.update(ended_at=clock.now()).where(Enrolment.pupil == pupil("Sara")).execute()
+    made, _bookings = enrol(pupil("Sara"))
+    assert rules_weekly.stop(made.id, made.version, DEC_1, "", viewer("marijke"), clock.now()) == 0
+    assert theirs.id == once.id and state(once) == "confirmed"
+
+
 def test_it_stops_from_a_day_on_and_the_other_side_is_told_once(app):
     made, bookings = enrol(child("Ada", "fatiha"), "fatiha")
     with pytest.raises(Invalid):
@@ -112,6 +127,95 @@ def test_it_stops_from_a_day_on_and_the_other_side_is_told_once(app):
     assert Enrolment.get_by_id(made.id).last_day == DEC_8 - timedelta(days=1)
     with pytest.raises((Refused, Invalid)):
         rules_weekly.stop(made.id, made.version, DEC_1, "Weer", viewer("marijke"), clock.now())
+
+
+def test_what_stops_later_can_still_stop_earlier(app):
+    ada = child("Ada")
+    made, bookings = enrol(ada)
+    rules_weekly.stop(made.id, made.version, DEC_15, "", viewer("marijke"), clock.now())
+    ((shown, days),) = queries_one.one(ada.id, viewer("marijke"), clock.today()).weekly
+    assert (shown.last_day, days) == (DEC_15 - timedelta(days=1), [TUESDAY])
+    assert rules_weekly.stop(made.id, shown.version, DEC_1, "", viewer("marijke"), clock.now()) == 2
+    assert {state(one) for one in bookings} == {"cancelled"} and Enrolment.get_by_id(made.id).ended_at
+
+
+def test_when_nothing_is_left_of_it_the_pupil_can_come_every_week_again(app):
+    ada = child("Ada")
+    made, bookings = enrol(ada)
+    for one in bookings:
+        rules.cancel(one.id, "", viewer("marijke"), clock.now())
+    assert queries_one.one(ada.id, viewer("marijke"), clock.today()).weekly == []
+    again, rows = enrol(ada)
+    assert len(rows) == 3 and Enrolment.get_by_id(made.id).ended_at
+    rules.cancel(rows[0].id, "", viewer("marijke"), clock.now())
+    with pytest.raises(Refused, match="already"):
+        enrol(ada)
+    assert Enrolment.get_by_id(again.id).ended_at is None
+
+
+def test_when_the_days_of_the_group_change_those_of_the_pupil_do(app):
+    ada = child("Ada")
+    enrol(ada)
+    series = group().series_id
+    other = {"rule": dates.rule_text("weekly", every=1, weekdays=[0, 3])}
+    plan = rules_preview.preview(series, DEC_1, other, viewer("marijke"), clock.now())
+    rules_from_here.change_from_here(series, DEC_1, other, viewer("marijke"), plan.fingerprint, "Zaal bezet",
+                                     clock.now())
+    ((_week, days),) = queries_one.one(ada.id, viewer("marijke"), clock.today()).weekly
+    assert TUESDAY not in days
+    with pytest.raises(Refused, match="already"):
+        enrol(ada, weekdays=days)
+
+
+def offered_on_three_days():
+    """Bea waits on three Tuesdays that Ada has; then there is a place more."""
+    for day in (DEC_1, DEC_8, DEC_15):
+        empty(day, 1, 0)
+    for day in (DEC_3, date(2026, 12, 10)):
+        empty(day, 1, 0)
+    enrol(child("Ada"))
+    made, rows = enrol(child("Bea"))
+    assert [one.state for one in rows] == ["waiting"] * 3
+    rules_places.for_a_while(group().id, DEC_1, DEC_15, 2, 0, viewer("marijke"), clock.now())
+    assert [state(one) for one in rows] == ["offered"] * 3
+    return made, rows
+
+
+def offers():
+    return [one for one in told("marijke") if "came free" in one]
+
+
+def test_places_that_come_free_in_one_act_are_told_once_and_taken_in_one_press(app, as_person):
+    made, rows = offered_on_three_days()
+    assert offers() == ["A place came free for a pupil who waits. Say if they come: Huiswerk De Vissen, "
+                        "Tuesday 1 December, Tuesday 8 December, Tuesday 15 December."]
+    rules_answer.say_no(rows[0].id, viewer("marijke"), clock.now())
+    assert len(offers()) == 1, "two days still wait"
+    marijke = as_person("marijke")
+    assert f"/homework/enrolments/{made.id}/yes" in marijke.get("/homework/questions").text
+    assert as_person("jonas").post(f"/homework/enrolments/{made.id}/yes").status_code == 403
+    assert as_person("fatiha").post(f"/homework/enrolments/{made.id}/no").status_code == 404
+    assert marijke.post(f"/homework/enrolments/{made.id}/yes").status_code == 303
+    assert [state(one) for one in rows] == ["cancelled", "confirmed", "confirmed"] and offers() == []
+    for what in ("yes", "no"):
+        assert marijke.post(f"/homework/enrolments/{made.id}/{what}").status_code == 409
+        assert marijke.post(f"/homework/enrolments/9999/{what}").status_code == 404
+
+
+def test_or_left_in_one_press(app, as_person):
+    made, rows = offered_on_three_days()
+    assert as_person("marijke").post(f"/homework/enrolments/{made.id}/no").status_code == 303
+    assert [state(one) for one in rows] == ["cancelled"] * 3
+
+
+def test_places_that_nobody_took_in_time_are_told_once(app):
+    _made, rows = offered_on_three_days()
+    with clock.standing_still(clock.now() + timedelta(days=2)):
+        assert rules_lapse.lapse(clock.now()) == 3
+        assert [one for one in told("marijke") if "in time" in one] == [
+            "Nobody said yes in time, so the place went on: Huiswerk De Vissen, "
+            "Tuesday 1 December, Tuesday 8 December, Tuesday 15 December."]
+    assert [state(one) for one in rows] == ["cancelled"] * 3
 
 
 def test_two_stop_it_at_once_and_the_second_hears_it(app):

@@ -89,8 +89,16 @@ def of_enrolment(enrolment):
 
 def to_answer(enrolment, by, now):
     """The bookings of a weekly one (or its number) for which its side waits for an answer of this viewer's side."""
-    rows = of_enrolment(enrolment).where(
-        Booking.state == "asked", Booking.side != queries.side_of(by), Activity.state == "planned")
+    return _open_of(enrolment, now, (Booking.state == "asked") & (Booking.side != queries.side_of(by)))
+
+
+def offered_to(enrolment, by, now):
+    """The bookings of a weekly one (or its number) for which a place is held until this viewer's side says yes."""
+    return _open_of(enrolment, now, Booking.offered_at.is_null(False) & (Booking.side == queries.side_of(by)))
+
+
+def _open_of(enrolment, now, which):
+    rows = of_enrolment(enrolment).where(Activity.state == "planned", which)
     return [row for row in rows if not is_past(row.session, now)]
 
 

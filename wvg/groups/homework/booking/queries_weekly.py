@@ -1,11 +1,13 @@
 """What a weekly booking is about: the sessions that come, on which weekdays, and until which holiday."""
 
+from peewee import fn
+
 from wvg.base import clock
 from wvg.commons.planning import dates
 from wvg.commons.planning import queries as planning
 from wvg.commons.planning.models import Activity
 from wvg.groups.homework import queries
-from wvg.groups.homework.models import HomeworkSession
+from wvg.groups.homework.models import LIVE, Booking, HomeworkSession
 
 
 def until_holidays(first, last, language="nl"):
@@ -26,6 +28,22 @@ def coming(group, first, last, now):
     return [row for row in rows if not planning.has_ended(row.activity, local)]
 
 
-def days_of(enrolment):
-    """The weekdays of an enrolment: numbers, 0 is Monday."""
-    return [int(day) for day in enrolment.weekdays.split()]
+def days_of(enrolments, first, last=None):
+    """{enrolment id: weekdays (0 is Monday) on which it has a place, or waits for one, between two days}: one query.
+
+    Not always those for which it was made: those of the group may have changed. One date that was moved by hand counts
+    as what it was.
+    """
+    meant = fn.COALESCE(Activity.original_date, Activity.date)
+    rows = Booking.select(Booking.enrolment, meant).join(HomeworkSession).join(Activity).where(
+        Booking.enrolment.in_(enrolments), Booking.state.in_(LIVE), Activity.date >= first,
+        Activity.state != "cancelled")
+    found = {}
+    for enrolment, day in (rows.where(Activity.date <= last) if last else rows).tuples():
+        found.setdefault(enrolment, set()).add(day.weekday())
+    return found
+
+
+def made_for(enrolment):
+    """The weekdays for which an enrolment was made."""
+    return {int(day) for day in enrolment.weekdays.split()}

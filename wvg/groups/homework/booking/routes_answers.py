@@ -85,6 +85,23 @@ def say_no(number):
     return see_other(url_for("homework_booking.questions"))
 
 
+@rooms.post("/enrolments/<int:number>/yes")
+@needs(BOOK)
+def say_yes_all(number):
+    """All places that are held for a weekly booking in one press."""
+    rows = rules_answer.say_yes_all(_enrolment(number), viewer(), clock.now())
+    tell(say_n("One place is booked.", "%(n)s places are booked.", len(rows)))
+    return see_other(url_for("homework_booking.questions"))
+
+
+@rooms.post("/enrolments/<int:number>/no")
+@needs(BOOK)
+def say_no_all(number):
+    rules_answer.say_no_all(_enrolment(number), viewer(), clock.now())
+    tell(say("The places go to who is next."))
+    return see_other(url_for("homework_booking.questions"))
+
+
 @rooms.route("/bookings/<int:number>/cancel", methods=["GET", "POST"])
 @needs(BOOK)
 def cancel(number):
@@ -111,8 +128,9 @@ def stop(number):
         return see_other(url_for("homework_pupils.one", number=row.pupil_id))
     if status == 409:
         form.version.data = queries.enrolment(number, viewer(), today).version
-    return page("homework/stop_weekly.html", form=form, row=row, words=_words(row.pupil_id),
-                days=queries_weekly.days_of(row), theirs=row.side != side_of(viewer()), status=status)
+    days = sorted(queries_weekly.days_of([row], today).get(row.id, ()))
+    return page("homework/stop_weekly.html", form=form, row=row, words=_words(row.pupil_id), days=days,
+                theirs=row.side != side_of(viewer()), status=status)
 
 
 def _words(pupil):

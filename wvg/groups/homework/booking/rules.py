@@ -5,7 +5,7 @@ own share; above it the other side says yes; when nothing is left a pupil waits,
 comes free is held for who waits longest, until their side says that they still come.
 """
 
-from wvg.base import clock
+from wvg.base import clock, db
 from wvg.base.access import NOBODY
 from wvg.base.db import database
 from wvg.base.errors import Invalid, NotAllowed, Refused
@@ -14,12 +14,12 @@ from wvg.commons.audit import rules as audit
 from wvg.commons.planning import queries as planning
 from wvg.groups.homework import notices, queries, rules_telling
 from wvg.groups.homework.booking import queries as queries_booking
-from wvg.groups.homework.booking.rules_line import end, full, promote, step, take_hold
+from wvg.groups.homework.booking.rules_line import become, full, promote, step, take_hold
 from wvg.groups.homework.models import LIVE, Booking, HomeworkSession
 from wvg.groups.homework.permissions import BOOK
 from wvg.groups.homework.pupils import queries as queries_pupils
 
-__all__ = ["book", "cancel", "end", "end_all", "place", "promote", "take_hold"]
+__all__ = ["book", "cancel", "end_all", "place", "promote", "take_hold"]
 
 NOT_ANY_MORE = say("Somebody else answered this in the meantime. Look at it again.")
 NOT_COMING = say("This pupil does not come any more.")
@@ -34,8 +34,11 @@ def book(session, pupil, by, now):
     with database.atomic():
         found = session_to_book(session, by, now)
         row = queries_pupils.pupil(pupil, by, clock.local(now).date())
-        made, act = place(found, row, by, now)
-        if act is not None and made.state == "asked":
+        made, changes = place(found, row, by, now)
+        if not changes:
+            return made
+        act = audit.record("booking.book", by, now, changes)
+        if made.state == "asked":
             rules_telling.tell_asked(made.side, found.group, [found.activity.date], by, now, act)
         return made
 
@@ -57,30 +60,38 @@ def must_book(group, by, today):
 
 
 def place(session, pupil, by, now, enrolment=None):
-    """(the Booking of a pupil in a session, in the state that its places allow; the Act).
+    """(the Booking of a pupil in a session, in the state that its places allow; what changed, for the Act).
 
-    Inside a transaction, checks are done. What stands there already is kept, and has no Act; a weekly booking takes it
-    along.
+    Inside a transaction, checks are done. What stands there already is kept, and changes nothing; a weekly booking of
+    the same side takes it along. Who books its own pupil for a school year has said that it comes.
     """
     if pupil.stopped_on is not None:
         raise Refused(NOT_COMING)
     take_hold(session)
     there = queries_booking.live(session, pupil)
     if there is not None:
-        if enrolment is not None and there.enrolment_id is None:
+        if enrolment is not None and there.enrolment_id is None and there.side == enrolment.side:
             there.enrolment = enrolment
             there.save(only=[Booking.enrolment])
-        return there, None
-    side, room = queries.side_of(by), queries_booking.room(session)
+        return there, []
+    side, room = enrolment.side if enrolment else queries.side_of(by), queries_booking.room(session)
     if room.free and room.within(side):
         state = "confirmed"
     else:
         state = "asked" if room.asked < room.free and not room.waiting else "waiting"
     row = Booking.create(pupil=pupil, session=session, enrolment=enrolment, side=side, state=state, made_at=now)
     step(row, state, side, by, now)
-    act = audit.record("booking.book", by, now, [(row, None)])
     full(session, by, now)
-    return row, act
+    return row, [(row, None), *_comes(pupil, session.group.school_year, by)]
+
+
+def _comes(pupil, year, by):
+    """Its own side says that a pupil comes in a school year; what changed."""
+    if by is NOBODY or pupil.goes_on >= year or not queries_pupils.is_own(by, pupil):
+        return []
+    before = {"goes_on": pupil.goes_on, "version": pupil.version}
+    db.keep(pupil, {"goes_on": year}, NOT_ANY_MORE)
+    return [(pupil, before)]
 
 
 def cancel(number, reason, by, now):
@@ -93,7 +104,6 @@ def cancel(number, reason, by, now):
     with database.atomic():
         row = queries_booking.booking(number, by, today)
         must_book(row.session.group, by, today)
-        must_say_why(reason, row.side, by)
         if not end_all([row], reason, by, now):
             raise Refused(OVER if planning.has_ended(row.session.activity, clock.local(now)) else NOT_ANY_MORE)
         return row
@@ -108,9 +118,10 @@ def must_say_why(reason, side, by):
 def end_all(bookings, reason, by, now, side=None):
     """End those of these bookings that are still to come, offer their places, tell the other side once for each group.
 
-    How many; inside a transaction. `side` acts, when it is not that of `by`.
+    How many; inside a transaction. `side` acts, when it is not that of `by`: its pupil is erased, and nobody is asked
+    why. Raises Invalid ("reason") for what the other side asked for.
     """
-    side, told = side or queries.side_of(by), {}
+    asks_why, side, told = side is None, side or queries.side_of(by), {}
     numbers = [row.session_id for row in bookings]
     sessions = {one.id: one for one in queries.sessions().where(HomeworkSession.id.in_(numbers))}
     for number in [row.id for row in bookings]:
@@ -119,9 +130,12 @@ def end_all(bookings, reason, by, now, side=None):
         row = Booking.get_by_id(number)
         if row.state not in LIVE or planning.has_ended(session.activity, clock.local(now)):
             continue
+        if asks_why:
+            must_say_why(reason, row.side, by)
         row.session = session
-        end(row, by, now, reason, itself=by is NOBODY)
+        become(row, "cancelled", by, now, "booking.cancel", reason, itself=by is NOBODY)
         told.setdefault(session.group_id, []).append(session)
+    promote([one for ended in told.values() for one in ended], by, now)
     for ended in told.values():
         group = ended[0].group
         rules_telling.tell(

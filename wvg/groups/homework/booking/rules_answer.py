@@ -7,7 +7,7 @@ from wvg.base.words import say
 from wvg.groups.homework import notices, queries, rules_telling
 from wvg.groups.homework.booking import queries as queries_booking
 from wvg.groups.homework.booking.rules import NOT_ANY_MORE
-from wvg.groups.homework.booking.rules_line import become, full, promote, take_hold
+from wvg.groups.homework.booking.rules_line import become, promote, take_hold
 from wvg.groups.homework.models import Booking
 
 
@@ -35,7 +35,12 @@ def decline_all(enrolment, reason, by, now):
 
 
 def _asked_by(enrolment, by, now):
-    found = queries_booking.to_answer(enrolment, by, now) or list(queries_booking.of_enrolment(enrolment).limit(1))
+    return _numbers(enrolment, queries_booking.to_answer(enrolment, by, now))
+
+
+def _numbers(enrolment, rows):
+    """Of these bookings, or of one that says why nothing can be answered any more. Raises Unknown."""
+    found = rows or list(queries_booking.of_enrolment(enrolment).limit(1))
     if not found:
         raise Unknown
     return [row.id for row in found]
@@ -56,6 +61,7 @@ def _answer(numbers, done, kind, by, now):
                 raise Refused(NOT_ANY_MORE)
             done(row, by, now)
             answered.append(row)
+        promote([row.session for row in answered], by, now)
         told = [row.session.activity.date for row in answered if row.state != "waiting"]
         if told:
             first = answered[0]
@@ -67,7 +73,6 @@ def _answer(numbers, done, kind, by, now):
 def _give(row, by, now):
     free = queries_booking.room(row.session).free
     become(row, "confirmed" if free else "waiting", by, now, "booking.confirm")
-    full(row.session, by, now)
 
 
 def _refuse(reason):
@@ -76,26 +81,41 @@ def _refuse(reason):
 
     def refuse(row, by, now):
         become(row, "declined", by, now, "booking.decline", reason)
-        promote(row.session, by, now)
 
     return refuse
 
 
 def say_yes(number, by, now):
     """Who waited still comes: the place that was held is theirs. Raises Unknown, NotAllowed, Refused."""
-    with database.atomic():
-        row = _offered(number, by, now)
-        become(row, "confirmed", by, now, "booking.say_yes")
-        return row
+    return _reply([number], "confirmed", by, now)[0]
 
 
 def say_no(number, by, now):
     """Who waited does not come any more; the place goes to who is next."""
+    return _reply([number], "cancelled", by, now)[0]
+
+
+def say_yes_all(enrolment, by, now):
+    """Take all places that are held for a weekly booking (its number); those Bookings, in order of date."""
+    return _reply(_offered_to(enrolment, by, now), "confirmed", by, now)
+
+
+def say_no_all(enrolment, by, now):
+    """Leave all places that are held for a weekly booking (its number)."""
+    return _reply(_offered_to(enrolment, by, now), "cancelled", by, now)
+
+
+def _offered_to(enrolment, by, now):
+    return _numbers(enrolment, queries_booking.offered_to(enrolment, by, now))
+
+
+def _reply(numbers, state, by, now):
     with database.atomic():
-        row = _offered(number, by, now)
-        become(row, "cancelled", by, now, "booking.say_no")
-        promote(row.session, by, now)
-        return row
+        rows = [_offered(number, by, now) for number in numbers]
+        for row in rows:
+            become(row, state, by, now, "booking.say_yes" if state == "confirmed" else "booking.say_no")
+        promote([row.session for row in rows], by, now)
+        return rows
 
 
 def _offered(number, by, now):

@@ -6,13 +6,13 @@ from wvg.base.db import database
 from wvg.commons.planning.models import Activity
 from wvg.groups.homework import notices, queries, rules_telling
 from wvg.groups.homework.booking.queries_questions import held_until
-from wvg.groups.homework.booking.rules_line import end, take_hold
+from wvg.groups.homework.booking.rules_line import become, promote, take_hold
 from wvg.groups.homework.models import Booking, HomeworkSession
 
 
 def lapse(now):
     """End the offers that nobody answered in time; how many."""
-    local, ended = clock.local(now), 0
+    local, ended = clock.local(now), {}
     with database.atomic():
         rows = list(Booking.select(Booking, HomeworkSession, Activity).join(HomeworkSession).join(Activity).where(
             Booking.offered_at.is_null(False), Activity.state == "planned", Activity.date >= local.date(),
@@ -21,9 +21,12 @@ def lapse(now):
             until = held_until(row)
             if until is None or local < until:
                 continue
-            row.session = queries.sessions().where(HomeworkSession.id == row.session_id).get()
-            take_hold(row.session)
-            end(row, NOBODY, now, itself=True)
-            rules_telling.tell(row.side, notices.LAPSED, row.session.group, now, NOBODY, day=row.session.activity.date)
-            ended += 1
-    return ended
+            session = queries.sessions().where(HomeworkSession.id == row.session_id).get()
+            take_hold(session)
+            become(row, "cancelled", NOBODY, now, "booking.cancel", itself=True)
+            ended.setdefault((row.side, session.group_id), []).append(session)
+        for (side, _group), sessions in ended.items():
+            promote(sessions, NOBODY, now)
+            rules_telling.tell(side, notices.LAPSED, sessions[0].group, now, NOBODY,
+                               day=rules_telling.days(sorted({one.activity.date for one in sessions})))
+    return sum(map(len, ended.values()))

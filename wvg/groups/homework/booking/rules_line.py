@@ -29,6 +29,11 @@ def step(row, state, side, by, now, reason=""):
 
 def become(row, state, by, now, kind, reason="", offered_at=None, itself=False):
     """A booking comes into a state; the Act. itself: the program did it, after something that `by` did."""
+    return audit.record(kind, by, now, [_becomes(row, state, by, now, reason, offered_at, itself)])
+
+
+def _becomes(row, state, by, now, reason="", offered_at=None, itself=True):
+    """(the booking as it is from now on, what was)."""
     before = {
         "state": row.state, "offered_at": row.offered_at and row.offered_at.isoformat(), "version": row.version,
     }
@@ -37,47 +42,58 @@ def become(row, state, by, now, kind, reason="", offered_at=None, itself=False):
     who, side = (NOBODY, row.side) if itself else (by, queries.side_of(by))
     step(row, "offered" if offered_at else state, side, who, now, reason)
     _needs_no_answer(row, now)
-    return audit.record(kind, by, now, [(row, before)])
+    return row, before
 
 
 def _needs_no_answer(row, now):
-    """What was told about a booking as it was is put away; about a weekly one when none of its dates is asked for."""
-    there = Booking.select().where(Booking.enrolment == row.enrolment_id, Booking.state == "asked")
-    about = [row] if row.enrolment_id is None or there.exists() else [row, row.enrolment]
-    for one in about:
-        acts = ActChange.select(ActChange.act).where(
-            ActChange.table == one._meta.table_name, ActChange.row == one.id)
-        messages.settled(acts, now)
+    """What was told about a booking as it was is put away, unless another date in it still waits for an answer."""
+    table = Booking._meta.table_name
+    others = ActChange.select(ActChange.act).join(Booking, on=ActChange.row == Booking.id).where(
+        ActChange.table == table, Booking.id != row.id,
+        (Booking.state == "asked") | Booking.offered_at.is_null(False))
+    messages.settled(ActChange.select(ActChange.act).where(
+        ActChange.table == table, ActChange.row == row.id, ActChange.act.not_in(others)), now)
 
 
-def end(row, by, now, reason="", itself=False):
-    """A booking ends; its place goes to who is next."""
-    become(row, "cancelled", by, now, "booking.cancel", reason, itself=itself)
-    promote(row.session, by, now)
-
-
-def promote(session, by, now):
-    """Give each free place to who is next.
+def promote(sessions, by, now):
+    """Give each free place of some sessions to who is next; how many. Who must answer is told once for a group.
 
     It is held for who waits longest of the side whose place it is, until that side says yes. What a side does not need
     the other is asked about, for who waits longest.
     """
-    if session.activity.state != "planned" or planning.has_ended(session.activity, clock.local(now)):
-        return
+    given = {}
+    for session in sessions:
+        if session.activity.state == "planned" and not planning.has_ended(session.activity, clock.local(now)):
+            for row, before in _next(session, by, now):
+                about = given.setdefault((row.side, row.state, session.group_id), ([], []))
+                about[0].append((row, before))
+                about[1].append(session)
+            full(session, by, now)
+    for (side, state, _group), (changes, found) in given.items():
+        act = audit.record("booking.ask" if state == "asked" else "booking.offer", by, now, changes)
+        group, days = found[0].group, sorted({one.activity.date for one in found})
+        if state == "asked":
+            rules_telling.tell_asked(side, group, days, NOBODY, now, act)
+        else:
+            rules_telling.tell(side, notices.OFFERED, group, now, NOBODY, act=act, path=rules_telling.QUESTIONS,
+                               day=rules_telling.days(days))
+    return sum(len(changes) for changes, _found in given.values())
+
+
+def _next(session, by, now):
+    """[(booking, what was)] of those who are offered a free place, or for whom it is asked now."""
+    given = []
     while (room := queries_booking.room(session)).free:
         line = list(queries_booking.in_line(session))
         own = next((row for row in line if room.within(row.side)), None)
         waits = next((row for row in line if row.state == "waiting"), None)
         if own is not None:
-            act = become(own, "waiting", by, now, "booking.offer", offered_at=now, itself=True)
-            rules_telling.tell(own.side, notices.OFFERED, session.group, now, NOBODY, act=act,
-                               path=rules_telling.QUESTIONS, day=session.activity.date)
+            given.append(_becomes(own, "waiting", by, now, offered_at=now))
         elif waits is not None and room.asked < room.free:
-            act = become(waits, "asked", by, now, "booking.ask", itself=True)
-            rules_telling.tell_asked(waits.side, session.group, [session.activity.date], NOBODY, now, act)
+            given.append(_becomes(waits, "asked", by, now))
         else:
-            return
-    full(session, by, now)
+            break
+    return given
 
 
 def full(session, by, now):

@@ -33,26 +33,39 @@ def enrol(group, pupil, weekdays, first_day, last_day, by, now):
                     if one.activity.date.weekday() in weekdays]
         if not sessions:
             raise Invalid("weekdays", say("There is no session on these days. Choose other days."))
-        there = Enrolment.select().where(
-            Enrolment.pupil == row, Enrolment.group == found, Enrolment.ended_at.is_null(),
-            Enrolment.last_day >= first_day, Enrolment.first_day <= last_day,
-        )
-        if any(set(queries_weekly.days_of(one)) & set(weekdays) for one in there):
-            raise Refused(say("This pupil comes every week on such a day already."))
+        _must_not_come(row, found, weekdays, max(first_day, today), last_day, by, now)
         made = Enrolment.create(
             pupil=row, group=found, weekdays=" ".join(str(day) for day in sorted(set(weekdays))),
             first_day=first_day, last_day=last_day, side=queries.side_of(by), by=by.account, made_at=now,
         )
-        act = audit.record("booking.enrol", by, now, [(made, None)])
-        bookings = []
+        bookings, changes, asked = [], [(made, None)], []
         for session in sessions:
-            booking, _act = rules.place(session, row, by, now, made)
+            booking, changed = rules.place(session, row, by, now, made)
             booking.session = session
             bookings.append(booking)
-        asked = [one.session.activity.date for one in bookings if one.state == "asked" and one.made_at == now]
+            changes += changed
+            if changed and booking.state == "asked":
+                asked.append(session.activity.date)
+        act = audit.record("booking.enrol", by, now, changes)
         if asked:
             rules_telling.tell_asked(made.side, found, asked, by, now, act)
         return made, bookings
+
+
+def _must_not_come(pupil, group, weekdays, first_day, last_day, by, now):
+    """Raise Refused when a pupil comes every week on such a day already; of what nothing is left, that ends."""
+    today = clock.local(now).date()
+    there = list(Enrolment.select().where(
+        Enrolment.pupil == pupil, Enrolment.group == group, Enrolment.ended_at.is_null(),
+        Enrolment.last_day >= first_day, Enrolment.first_day <= last_day,
+    ))
+    days = queries_weekly.days_of(there, first_day, last_day)
+    if any(found & set(weekdays) for found in days.values()):
+        raise Refused(say("This pupil comes every week on such a day already."))
+    left = queries_weekly.days_of(there, today)
+    for row in there:
+        if row.id not in left:
+            close(row, today, by, now)
 
 
 def stop(number, version, from_day, reason, by, now):
@@ -63,7 +76,6 @@ def stop(number, version, from_day, reason, by, now):
     with database.atomic():
         row = queries_booking.enrolment(number, by, clock.local(now).date())
         rules.must_book(row.group, by, clock.local(now).date())
-        rules.must_say_why(reason, row.side, by)
         if from_day is None:
             raise Invalid("from_day", say("Fill this in."))
         if from_day > row.last_day:
@@ -77,9 +89,13 @@ def stop(number, version, from_day, reason, by, now):
 
 
 def close(row, from_day, by, now):
-    """A weekly booking ends before a day, inside a transaction; its dates are for the caller. Raises Refused."""
-    before = {"last_day": row.last_day.isoformat(), "version": row.version}
-    db.keep(row, {"ended_at": now, "last_day": max(row.first_day, min(row.last_day, from_day - DAY))},
+    """A weekly booking ends before a day, inside a transaction; its dates are for the caller. Raises Refused.
+
+    Until that day it can end earlier still.
+    """
+    before = {"last_day": row.last_day.isoformat(), "ended_at": None, "version": row.version}
+    over = from_day <= max(row.first_day, clock.local(now).date())
+    db.keep(row, {"ended_at": now if over else None, "last_day": max(row.first_day, min(row.last_day, from_day - DAY))},
             rules.NOT_ANY_MORE)
     audit.record("booking.stop", by, now, [(row, before)])
 
@@ -89,7 +105,8 @@ def leave(pupil, from_day, reason, by, now, group=None, side=None):
 
     `side` acts, when it is not that of `by`.
     """
-    weekly = Enrolment.select().where(Enrolment.pupil == pupil, Enrolment.ended_at.is_null())
+    weekly = Enrolment.select().where(
+        Enrolment.pupil == pupil, Enrolment.ended_at.is_null(), Enrolment.last_day >= from_day)
     dates_of = Booking.select(Booking).join(HomeworkSession).join(Activity).where(
         Booking.pupil == pupil, Booking.state.in_(LIVE), Activity.date >= from_day)
     if group is not None:

@@ -67,8 +67,13 @@ def pupil(number, viewer, today):
     return found
 
 
+def is_own(viewer, pupil):
+    """Whether a pupil is of the side of a viewer: ours, or of that very partner."""
+    if queries.side_of(viewer) == "us":
+        return pupil.partner_id is None
+    return pupil.partner_id is not None and pupil.partner.key == viewer.partner
+
+
 def keeps(viewer, pupil):
     """Whether a viewer changes, stops and erases a pupil: ours a coordinator, those of a partner that partner."""
-    if queries.side_of(viewer) == "us":
-        return viewer.can(STEER) and pupil.partner_id is None
-    return pupil.partner_id is not None and pupil.partner.key == viewer.partner
+    return is_own(viewer, pupil) and (queries.side_of(viewer) == "them" or viewer.can(STEER))

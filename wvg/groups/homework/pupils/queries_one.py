@@ -10,6 +10,7 @@ from wvg.commons.partners.models import Partner
 from wvg.commons.planning.models import Activity, Series, SignUp
 from wvg.commons.volunteers.models import Volunteer
 from wvg.groups.homework import queries
+from wvg.groups.homework.booking import queries_weekly
 from wvg.groups.homework.models import (
     LIVE,
     Booking,
@@ -57,7 +58,7 @@ class One:
     groups: list[HomeworkGroup]
     coming: list[Booked]
     past: list[Booked]
-    weekly: list[Enrolment]
+    weekly: list[tuple[Enrolment, list[int]]]  # with its weekdays, as far as it still comes
     pairs: list[Pairing]
 
 
@@ -83,7 +84,7 @@ def one(number, viewer, today):
     coming = [found for found in booked.values() if found.booking.session.activity.date >= today]
     past = [found for found in booked.values() if found.booking.session.activity.date < today]
     return One(
-        pupil, held, queries_pupils.keeps(viewer, pupil), sees_contact(viewer, bookings, today),
+        pupil, held, queries_pupils.keeps(viewer, pupil), sees_contact(viewer, pupil, bookings, today),
         names.get(pupil.consent_by), groups, coming, past[::-1], _weekly(pupil, seen, today), _pairs(pupil, seen),
     )
 
@@ -94,13 +95,15 @@ def named(accounts):
     return {row.id: row.volunteer for row in rows}
 
 
-def sees_contact(viewer, bookings, today):
-    """Whether a viewer sees the parent's number: who decides for a side does.
+def sees_contact(viewer, pupil, bookings, today):
+    """Whether a viewer sees the parent's number: a coordinator does, and a partner of its own pupils.
 
     A tutor on the day of a session that they are on and where the pupil is expected, and on the day before.
     """
-    if viewer.can(STEER) or queries.side_of(viewer) == "them":
+    if viewer.can(STEER):
         return True
+    if queries.side_of(viewer) == "them":
+        return queries_pupils.is_own(viewer, pupil)
     soon = [row.session.activity_id for row in bookings
             if row.state in LIVE and today <= row.session.activity.date <= today + DAY]
     return SignUp.select().where(
@@ -108,12 +111,14 @@ def sees_contact(viewer, bookings, today):
 
 
 def _weekly(pupil, seen, today):
-    return list(
+    rows = list(
         Enrolment.select(Enrolment, HomeworkGroup, Series).join(HomeworkGroup).join(Series).switch(HomeworkGroup)
         .join(Partner, JOIN.LEFT_OUTER)
         .where(Enrolment.pupil == pupil, Enrolment.ended_at.is_null(), Enrolment.last_day >= today, seen)
         .order_by(Enrolment.first_day)
     )
+    days = queries_weekly.days_of(rows, today)
+    return [(row, sorted(days[row.id])) for row in rows if row.id in days]
 
 
 def _pairs(pupil, seen):

@@ -6,7 +6,6 @@ from wvg.base.errors import NotAllowed
 from wvg.base.htmx import page, see_other, tell
 from wvg.base.words import named, say
 from wvg.groups.homework import queries
-from wvg.groups.homework.booking import queries_weekly
 from wvg.groups.homework.permissions import BOOK, STEER
 from wvg.groups.homework.pupils import queries_list, queries_one, queries_september, rules, rules_september
 from wvg.groups.homework.pupils.forms import PupilForm, VersionForm
@@ -64,7 +63,6 @@ def one(number):
         "homework/pupil.html", one=found, row=found.pupil, held=found.words, names=_names(), spoken=spoken,
         steers=me.can(STEER), decides=queries_list.decides_for_some(me), side=queries.side_of(me), today=today,
         household=me.can(STEER) and found.pupil.household_id and found.pupil.household.code_name,
-        days_of=queries_weekly.days_of,
         asked=found.keeps and queries_september.is_unanswered(found.pupil, today),
     )
 

@@ -104,7 +104,7 @@ def own(number, by, now):
 def stop(number, version, reason, by, now):
     """A pupil does not come any more: what is booked ends, and its places come free; how many dates.
 
-    Raises Unknown, NotAllowed, Refused.
+    Raises Unknown, NotAllowed, Refused, Invalid ("reason") when the other side booked some of it.
     """
     with database.atomic():
         row, today = own(number, by, now), clock.local(now).date()

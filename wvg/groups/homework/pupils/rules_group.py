@@ -54,7 +54,7 @@ def move(number, old, new, weekdays, first_day, last_day, reason, by, now):
     """A pupil goes to another group: from a day on all that is booked in the old one ends, and it comes weekly there.
 
     [Booking] in the new one. What was stays. Raises Unknown, NotAllowed, Refused, Invalid ("new",
-    "first_day" and as rules_weekly.enrol does).
+    "first_day", "reason" and as rules_weekly.enrol does).
     """
     today = clock.local(now).date()
     with database.atomic():

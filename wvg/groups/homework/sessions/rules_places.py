@@ -97,7 +97,7 @@ def _give(sessions, places, share, field, by, now):
         changes.append((session, {"places": session.places, "share": session.share}))
         session.places, session.share = places, share
         session.save(only=[HomeworkSession.places, HomeworkSession.share])
-        rules_booking.promote(session, by, now)
+    rules_booking.promote(sessions, by, now)
     return changes
 
 
