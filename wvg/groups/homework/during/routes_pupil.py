@@ -31,7 +31,7 @@ def note(number):
 
 
 @rooms.post("/notes/<int:number>/removal")
-@needs(TUTOR)
+@needs(BOOK)
 def take_away_note(number):
     rules_notes.take_away(number, viewer(), clock.now())
     tell(say("The line is gone."))
