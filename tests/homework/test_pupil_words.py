@@ -8,10 +8,12 @@ from tutoring import CHILDREN, LEDEBERG, TODAY, WEDNESDAY, booking, later, page_
 from wvg.base import clock
 from wvg.base.db import database
 from wvg.base.errors import NotAllowed, Refused, Unknown
+from wvg.commons.accounts.models import Account, Grant
 from wvg.commons.audit.models import Act, ActChange
+from wvg.commons.needs import queries_hands
 from wvg.commons.needs.models import Need, NeedKind
 from wvg.commons.people.models import Household
-from wvg.groups.homework.during import queries_worries, rules_notes, rules_worries
+from wvg.groups.homework.during import queries_worries, rules_needs, rules_notes, rules_worries
 from wvg.groups.homework.models import Pupil, PupilNote, Worry
 
 NOTE, WORRY = "tafels van 7 canarynote", "slaapt slecht canaryworry"
@@ -185,6 +187,24 @@ def test_a_need_goes_to_the_board_for_the_family_that_the_tutor_does_not_see(as_
     assert (need.household_id, need.group, need.urgency, need.activity_id) == (family.id, "homework", "this week", None)
     assert "een winterjas" in as_person("marijke").get("/needs/").text
     assert family.code_name not in jonas.get("/needs/mine").text
+
+
+def test_no_tutor_follows_up_what_a_child_of_a_family_needs(as_person):
+    family = Household.select().where(Household.ended_on.is_null()).first()
+    Pupil.update(household=family).where(Pupil.id == pupil("Amina").id).execute()
+    for row in Account.select().where(Account.user_name.in_(("zeynep", "nadia"))):
+        Grant.create(account=row, role="volunteer", group=kind("letter").group, given_at=clock.now())
+    for name, told_from in (("Amina", "marijke annelies nadia"), ("Yusuf", "marijke annelies nadia jonas zeynep")):
+        rules_needs.pass_on(booking(name).id, kind("letter").id, "today", "brief", viewer("jonas"), clock.now())
+        need = Need.select().where(Need.group == "homework").order_by(Need.id.desc()).first()
+        people = {viewer(who).volunteer for who in "marijke annelies nadia jonas zeynep".split()}
+        listed = {person.id for person, _ in queries_hands.hands(need, clock.today())}
+        assert listed & people == {viewer(who).volunteer for who in told_from.split()}
+    need = Need.get(Need.household == family, Need.group == "homework")
+    answer = as_person("marijke").post(f"/needs/{need.id}/handing-over",
+                                       {"volunteer": viewer("jonas").volunteer, "version": need.version})
+    assert answer.status_code == 422
+    assert as_person("jonas").get(f"/needs/{need.id}").status_code == 404
 
 
 def test_two_of_one_family_need_the_same_and_nobody_can_tell(as_person):
