@@ -8,7 +8,7 @@ from datetime import timedelta
 
 from peewee import JOIN, fn
 
-from wvg.base.errors import Unknown
+from wvg.base.errors import NotAllowed, Unknown
 from wvg.commons.partners.models import Location, Partner
 from wvg.commons.planning.models import Activity, Series, SignUp
 from wvg.groups.homework.models import HomeworkGroup, HomeworkSession
@@ -20,6 +20,18 @@ AHEAD, AFTER = timedelta(days=14), timedelta(days=7)  # who is on a session in t
 def side_of(viewer):
     """"us" or "them": for which organisation this viewer acts."""
     return "us" if viewer.can(TUTOR) else "them"
+
+
+def decides(viewer):
+    """Whether a viewer answers for a side: who coordinates, or speaks for a partner and is no tutor of ours."""
+    return viewer.can(STEER) or (side_of(viewer) == "them" and viewer.partner is not None)
+
+
+def must_decide(viewer):
+    """The side for which a viewer answers. Raises NotAllowed for who answers for none."""
+    if not decides(viewer):
+        raise NotAllowed
+    return side_of(viewer)
 
 
 def seen(viewer):

@@ -10,7 +10,7 @@ from wvg.groups.homework.booking import queries, rules, rules_answer, rules_week
 from wvg.groups.homework.booking.forms import ReasonForm, StopForm
 from wvg.groups.homework.permissions import BOOK
 from wvg.groups.homework.pupils import queries as queries_pupils
-from wvg.groups.homework.queries import side_of
+from wvg.groups.homework.queries import must_decide, side_of
 
 rooms = Blueprint("homework_answers", __name__, url_prefix="/homework")
 
@@ -60,7 +60,7 @@ def _enrolment(number):
 
 
 def _declined(pupil, rows, done):
-    queries.must_decide(viewer())
+    must_decide(viewer())
     form = ReasonForm()
     status, _rows = form.attempt(lambda: done(form))
     if status == 303:

@@ -7,7 +7,6 @@ from datetime import datetime, time
 from peewee import JOIN
 
 from wvg.base import clock
-from wvg.base.errors import NotAllowed
 from wvg.commons.accounts.models import Account
 from wvg.commons.planning import queries as planning
 from wvg.commons.planning.evening.queries import SOON, Called
@@ -44,12 +43,6 @@ class ToTell:
         return sum(called is None or called.result != "told" for _, called in self.of(*sides))
 
 
-def must_decide(viewer):
-    """Only who coordinates, or speaks for a partner, closes and calls. Raises NotAllowed."""
-    if queries.side_of(viewer) == "us" and not viewer.can(STEER):
-        raise NotAllowed
-
-
 def sides_of(viewer):
     """Whose parents a viewer calls, their own first: the coordinator all of them."""
     return ("us", "them") if viewer.can(STEER) else ("them",)
@@ -67,7 +60,7 @@ class Calls:
 def calls(number, viewer, now):
     """The Calls of a session: a fixed number of queries. Raises Unknown, NotAllowed."""
     session = queries.session(number, viewer)
-    must_decide(viewer)
+    queries.must_decide(viewer)
     found, sides = to_tell([session], now)[session.id], sides_of(viewer)
     rows = {side: sorted(((booking, queries_pupils.words(booking.pupil), called) for booking, called in found.of(side)),
                          key=lambda row: (row[1].first_name.casefold(), row[0].id)) for side in sides}
@@ -76,7 +69,7 @@ def calls(number, viewer, now):
 
 def own_left(session, viewer, now):
     """How many parents a viewer must still call about a session; None for who calls nobody, or about nothing."""
-    if queries.side_of(viewer) == "us" and not viewer.can(STEER):
+    if not queries.decides(viewer):
         return None
     found = to_tell([session], now)[session.id]
     sides = sides_of(viewer)

@@ -24,7 +24,7 @@ def index():
     groups, stopped = queries_list.by_group(me, today, beginning)
     return page(
         "homework/pupils.html", groups=groups, stopped=stopped, beginning=beginning,
-        letters=queries_list.LETTERS, decides=queries_list.decides_for_some(me), names=_names(),
+        letters=queries_list.LETTERS, decides=queries.decides(me), names=_names(),
         september=queries_september.year_asked(today), today=today,
     )
 
@@ -38,7 +38,7 @@ def _names():
 @needs(BOOK)
 def new():
     me = viewer()
-    if not queries_list.decides_for_some(me):
+    if not queries.decides(me):
         raise NotAllowed
     form = PupilForm.of(Words(), None, me.can(STEER), me.partner is not None)
 
@@ -62,7 +62,7 @@ def one(number):
     spoken = {row.key: named(row) for row in queries_list.languages()}
     return page(
         "homework/pupil.html", one=found, row=found.pupil, held=found.words, names=_names(), spoken=spoken,
-        steers=me.can(STEER), decides=queries_list.decides_for_some(me), side=queries.side_of(me), today=today,
+        steers=me.can(STEER), decides=queries.decides(me), side=queries.side_of(me), today=today,
         household=me.can(STEER) and found.pupil.household_id and found.pupil.household.code_name,
         days_of=rules_weekly.days_of,
         asked=found.keeps and queries_september.is_unanswered(found.pupil, today),
@@ -74,7 +74,7 @@ def one(number):
 def september():
     """Does each pupil come again? From 15 August to 30 September."""
     me, today = viewer(), clock.today()
-    if not queries_list.decides_for_some(me):
+    if not queries.decides(me):
         raise NotAllowed
     year = queries_september.year_asked(today)
     return page("homework/september.html", found=queries_september.unanswered(me, today), year=year,
