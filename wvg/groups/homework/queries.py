@@ -9,11 +9,13 @@ from datetime import timedelta
 from peewee import JOIN, fn
 
 from wvg.base.errors import NotAllowed, Unknown
+from wvg.commons.audit.models import Act, ActChange
 from wvg.commons.partners.models import Location, Partner
 from wvg.commons.planning.models import Activity, Series, SignUp
 from wvg.groups.homework.models import HomeworkGroup, HomeworkSession
 from wvg.groups.homework.permissions import STEER, TUTOR
 
+SEEN, WRITTEN = "homework.seen", timedelta(hours=1)  # so often `rules_seen` writes it down
 AHEAD, AFTER = timedelta(days=14), timedelta(days=7)  # who is on a session in this time is a tutor of its group
 
 
@@ -105,6 +107,15 @@ def sees_pupils(viewer, group, today):
     if side_of(viewer) == "them":
         return group.partner_id is not None and group.partner.key == viewer.partner
     return group.id in tutored(viewer, today)
+
+
+def looked(account, activity, since):
+    """Whether an account (its id) was shown pupils of the group of an activity since a moment: one query."""
+    group = HomeworkSession.select(HomeworkSession.group).where(HomeworkSession.activity == activity)
+    return ActChange.select().join(Act).where(
+        Act.kind == SEEN, Act.by == account, Act.at > since - WRITTEN,
+        ActChange.table == HomeworkGroup._meta.table_name, ActChange.row.in_(group),
+    ).exists()
 
 
 def of_partner(viewer):

@@ -4,7 +4,7 @@ from wvg.base import clock
 from wvg.base.access import needs, viewer
 from wvg.base.htmx import page, see_other, tell
 from wvg.base.words import reader_language
-from wvg.groups.homework import rules_telling
+from wvg.groups.homework import rules_seen, rules_telling
 from wvg.groups.homework.booking import queries_book, queries_questions, rules, rules_for, rules_said
 from wvg.groups.homework.booking.forms import BookForm
 from wvg.groups.homework.permissions import BOOK
@@ -21,6 +21,7 @@ def new(number):
     now, today, side = clock.now(), clock.today(), side_of(viewer())
     session = rules.session_to_book(number, viewer(), now)
     about = queries_book.about(session, now, reader_language())
+    rules_seen.seen(queries_list.groups_with_pupils(viewer(), today), viewer(), now)
     form = BookForm.of(about, queries_list.children(viewer(), today), decides(viewer()))
     status, bookings = form.attempt(lambda: rules_for.book_for(number, form.values(about), viewer(), clock.now()))
     if status == 303:

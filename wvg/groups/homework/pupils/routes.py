@@ -5,7 +5,7 @@ from wvg.base.access import needs, viewer
 from wvg.base.errors import NotAllowed
 from wvg.base.htmx import page, see_other, tell
 from wvg.base.words import named, say
-from wvg.groups.homework import queries
+from wvg.groups.homework import queries, rules_seen
 from wvg.groups.homework.booking import rules_weekly
 from wvg.groups.homework.permissions import BOOK, STEER
 from wvg.groups.homework.pupils import queries_list, queries_one, queries_september, rules, rules_september
@@ -22,6 +22,7 @@ def index():
     me, today = viewer(), clock.today()
     beginning = request.args.get("name", "").strip()[:queries_list.LETTERS]
     groups, stopped = queries_list.by_group(me, today, beginning)
+    rules_seen.seen([one.group for one in groups if one.group], me, clock.now())
     return page(
         "homework/pupils.html", groups=groups, stopped=stopped, beginning=beginning,
         letters=queries_list.LETTERS, decides=queries.decides(me), names=_names(),
@@ -59,6 +60,7 @@ def one(number):
     """One pupil: its words, its places and what became of them."""
     me, today = viewer(), clock.today()
     found = queries_one.one(number, me, today)
+    rules_seen.seen(found.groups, me, clock.now())
     spoken = {row.key: named(row) for row in queries_list.languages()}
     return page(
         "homework/pupil.html", one=found, row=found.pupil, held=found.words, names=_names(), spoken=spoken,
