@@ -138,3 +138,11 @@ def tutors_on(activities):
         .where(SignUp.activity.in_(activities), SignUp.ended_at.is_null()).group_by(SignUp.activity)
     )
     return dict(rows.tuples())
+
+
+def in_need(activity, room, tutors):
+    """Whether pupils come to a session (its booking.queries.Room) that goes on, and nobody helps; over or not.
+
+    tutors: how many are on it.
+    """
+    return activity.state == "planned" and room.all_taken > 0 and not tutors

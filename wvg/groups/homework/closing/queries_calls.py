@@ -13,6 +13,7 @@ from wvg.commons.planning.evening.queries import SOON, Called
 from wvg.commons.planning.models import Activity
 from wvg.commons.volunteers.models import Volunteer
 from wvg.groups.homework import queries
+from wvg.groups.homework.booking import queries as queries_booking
 from wvg.groups.homework.closing import queries_changed
 from wvg.groups.homework.models import Booking, HomeworkSession, ParentCall, Pupil
 from wvg.groups.homework.permissions import STEER
@@ -77,7 +78,7 @@ def own_left(session, viewer, now):
 
 
 def coming(viewer, now):
-    """[ToTell] of the coming sessions of which a viewer must tell parents: five queries."""
+    """[ToTell] of the coming sessions of which a viewer must tell parents: six queries."""
     local = clock.local(now)
     sessions = list(queries.sessions().where(queries.seen(viewer), Activity.date >= local.date()).order_by(
         Activity.date, Activity.starts, Activity.id))
@@ -99,12 +100,15 @@ def also(activities):
 
 
 def to_tell(sessions, now):
-    """{session (id): ToTell}: four queries, however many."""
+    """{session (id): ToTell}: five queries, however many."""
     found = {one.id: ToTell(one) for one in sessions}
     activities = [one.activity_id for one in sessions]
     changes, tutors, local = queries_changed.changes(activities), queries.tutors_on(activities), clock.local(now)
+    rooms = queries_booking.rooms(sessions)
     for one in found.values():
-        one.kind, one.since = _kind(one.session, changes[one.session.activity_id], tutors, local)
+        number = one.session.activity_id
+        in_need = queries.in_need(one.session.activity, rooms[one.session.id], tutors.get(number))
+        one.kind, one.since = _kind(one.session, changes[number], in_need, local)
     rows = Booking.select(Booking, Pupil).join(Pupil).where(
         Booking.session.in_([number for number, one in found.items() if one.kind]), Booking.state == "confirmed",
         Pupil.erased_at.is_null(),
@@ -122,12 +126,12 @@ def to_tell(sessions, now):
     return found
 
 
-def _kind(session, changes, tutors, local):
+def _kind(session, changes, in_need, local):
     activity = session.activity
     if planning.has_ended(activity, local):
         return "", None
     kind, since = queries_changed.last_change(activity, changes)
-    if kind == "off" or tutors.get(activity.id):
+    if not in_need:
         return kind, since
     soon = datetime.combine(activity.date, activity.starts or time.min) - local <= SOON
     return ("no tutors", session.in_need_since) if session.in_need_since or soon else (kind, since)
