@@ -54,6 +54,7 @@ from wvg.commons.planning.who_can import routes as routes_who_can
 from wvg.commons.volunteers import queries as volunteers_queries
 from wvg.commons.volunteers import routes as volunteers_routes
 from wvg.groups.homework import permissions as homework_permissions
+from wvg.groups.homework import queries as homework_queries
 from wvg.groups.homework.booking import routes as homework_booking
 from wvg.groups.homework.booking import routes_answers as homework_answers
 from wvg.groups.homework.closing import queries_calls as homework_calls
@@ -166,7 +167,7 @@ def create_app(instance, **how):
     rules_partners_people.when_taken_off[:] = [rules_leaving.leave_group]
     access.first_page_outside = "homework_shared.first"
     people_rules.when_erasing[:] = [run_forget.forget_household]
-    rules_undo.looked[:] = [run_seen.looked]
+    rules_undo.looked[:] = [run_seen.looked, homework_queries.looked]
     rules_series.when_made[:] = [rules_homework_groups.made]
     queries_evening.also_to_tell[:] = [run_told.also, homework_calls.also]
     seating.when_left[:], seating.when_seated[:] = [rules_in_need.left], [rules_in_need.seated]

@@ -34,6 +34,7 @@ def once(app):
         "needs given back": lambda: needs_owner.give_back_lost(clock.now()),
         "old needs forgotten": lambda: needs.forget_old(clock.now()),
         "old reports forgotten": lambda: run_forget.forget_old(clock.now()),
+        "sessions without a tutor": lambda: rules_in_need.find(clock.now()),
         "sessions with a tutor again": lambda: rules_in_need.clear(clock.now()),
         "old worries forgotten": lambda: rules_worries.forget_old(clock.now()),
         "places caught up": lambda: rules_catch_up.catch_up(clock.now()),  # before offers lapse

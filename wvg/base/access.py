@@ -50,7 +50,7 @@ class Group:
     activity of `kinds` for those on it, "" when there is none. `busy`: how an activity that is only for those on it
     is called before all others, its label when None. on_paper: whether what it does may hang on a wall, on paper or a
     screen. shared: whether others may see that it does anything at all. with_partners: whether people of partners may
-    be on its lists.
+    be on its lists. of_children: whether its volunteers know children, and may not learn of which family they are.
     """
 
     key: str
@@ -66,6 +66,7 @@ class Group:
     on_paper: bool = True
     shared: bool = True
     with_partners: bool = False
+    of_children: bool = False
 
     def run_of(self, kind):
         """The endpoint of `run` when an activity of this kind has one, else ""."""

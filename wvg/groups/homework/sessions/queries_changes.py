@@ -5,7 +5,7 @@ from datetime import timedelta
 from peewee import JOIN
 
 from wvg.base import clock
-from wvg.base.errors import NotAllowed, Unknown
+from wvg.base.errors import Unknown
 from wvg.commons.accounts import queries as accounts
 from wvg.commons.accounts.models import Account
 from wvg.commons.partners.models import Location, Partner
@@ -16,18 +16,6 @@ from wvg.groups.homework.models import HomeworkGroup, HomeworkSession, Proposal
 from wvg.groups.homework.permissions import STEER
 
 SHOWN = timedelta(days=60)  # so long one that was answered stays in the list
-
-
-def decides(viewer):
-    """Whether a viewer decides for a side: who coordinates, or speaks for a partner."""
-    return viewer.can(STEER) or queries.side_of(viewer) == "them"
-
-
-def must_decide(viewer):
-    """"us" or "them". Raises NotAllowed."""
-    if not decides(viewer):
-        raise NotAllowed
-    return queries.side_of(viewer)
 
 
 def _waits(now):

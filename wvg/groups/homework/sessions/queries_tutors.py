@@ -17,7 +17,7 @@ from wvg.groups.homework import queries
 from wvg.groups.homework.models import HomeworkGroup, HomeworkSession, Subject, TutorOffer
 from wvg.groups.homework.permissions import STEER
 from wvg.groups.homework.sessions import queries as queries_board
-from wvg.groups.homework.sessions.queries_changes import SHOWN, must_decide
+from wvg.groups.homework.sessions.queries_changes import SHOWN
 
 LATELY = timedelta(days=60)
 
@@ -123,7 +123,7 @@ def _offers(viewer, now):
 
 def offer(number, viewer, now):
     """A tutor that is offered in what this viewer sees, for who decides. Raises Unknown, NotAllowed."""
-    must_decide(viewer)
+    queries.must_decide(viewer)
     found = _offers(viewer, now).where(TutorOffer.id == number).first()
     if found is None:
         raise Unknown

@@ -23,7 +23,7 @@ rooms = Blueprint("homework_changes", __name__, url_prefix="/homework")
 @needs(BOOK)
 def index():
     """What was proposed and offered, and what became of it."""
-    side, now = queries_changes.must_decide(viewer()), clock.now()
+    side, now = queries.must_decide(viewer()), clock.now()
     return page("homework/proposals.html", proposals=queries_changes.proposals(viewer(), now), side=side,
                 offers=queries_tutors.offers(viewer(), now), what=rules_changes.what,
                 groups_of=[one for one in queries.groups_of(viewer(), queries.school_year(clock.today()))
@@ -54,7 +54,7 @@ def of_session(number):
 
 
 def _form(group, is_now):
-    queries_changes.must_decide(viewer())
+    queries.must_decide(viewer())
     places = queries_groups.to_propose(group, viewer())
     here = next((one.id for one in places if one.place == is_now.place), None)
     form = ProposalForm(data={"starts": is_now.starts, "ends": is_now.ends, "location": here,
@@ -68,7 +68,7 @@ def _values(form):
 
 
 def _propose(form, group, is_now, rule):
-    side = queries_changes.must_decide(viewer())
+    side = queries.must_decide(viewer())
     other = rules_telling.name_of(rules_telling.other(side), group)
     status, row = form.attempt(rule)
     if status == 303:
@@ -119,7 +119,7 @@ def _answer(number, rule, said):
 
 
 def _page(number, form, status=200):
-    now, side = clock.now(), queries_changes.must_decide(viewer())
+    now, side = clock.now(), queries.must_decide(viewer())
     row = queries_changes.proposal(number, viewer(), now)
     waits, answers = row.waits, row.side != side
     plan, problem = None, None

@@ -54,7 +54,7 @@ def _check_day(group, first_day, now):
 
 
 def _propose(group, values, is_now, by, now, **about):
-    side = queries_changes.must_decide(by)
+    side = queries.must_decide(by)
     if group.partner is None:
         raise NotAllowed
     location = next((one for one in queries_groups.to_propose(group, by) if one.id == values["location"]), None)
@@ -91,7 +91,7 @@ def take_back(number, version, by, now):
     """Whoever's side proposed it does not want it any more. Raises Unknown, NotAllowed, Refused."""
     with database.atomic():
         row = queries_changes.proposal(number, by, now)
-        if queries_changes.must_decide(by) != row.side:
+        if queries.must_decide(by) != row.side:
             raise NotAllowed
         answered(row, "taken back", "", version, by, now)
         return row
@@ -129,7 +129,7 @@ def approve(number, answer, version, by, now, fingerprint=""):
 
 def _to_answer(number, by, now):
     row = queries_changes.proposal(number, by, now)
-    if queries_changes.must_decide(by) == row.side:
+    if queries.must_decide(by) == row.side:
         raise NotAllowed
     return row
 

@@ -16,8 +16,7 @@ def ended(partner, by, now):
             rules_booking.take_hold(session)
             changes.append(_share_is_ours(session))
         audit.record("homework.without_partner", by, now, changes)
-        for session in sessions:
-            rules_booking.promote(session, by, now)
+        rules_booking.promote(sessions, by, now)
         for row in list(Proposal.select().where(Proposal.group == group, Proposal.state == "asked")):
             rules_changes.answered(row, "taken back" if row.side == "us" else "declined", "", row.version, by, now)
     for row in list(TutorOffer.select().where(TutorOffer.partner == partner, TutorOffer.state == "asked")):
