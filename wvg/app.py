@@ -33,6 +33,7 @@ from wvg.commons.partners import routes as partners_routes
 from wvg.commons.partners import routes_agreement as partners_agreement
 from wvg.commons.partners import routes_contacts as partners_contacts
 from wvg.commons.partners import routes_people as partners_people
+from wvg.commons.partners import rules as partners_rules
 from wvg.commons.partners import rules_people as rules_partners_people
 from wvg.commons.people import permissions as people_permissions
 from wvg.commons.people import routes as people_routes
@@ -53,6 +54,7 @@ from wvg.commons.planning.who_can import routes as routes_who_can
 from wvg.commons.volunteers import queries as volunteers_queries
 from wvg.commons.volunteers import routes as volunteers_routes
 from wvg.groups.homework import permissions as homework_permissions
+from wvg.groups.homework import queries as homework_queries
 from wvg.groups.homework.booking import routes as homework_booking
 from wvg.groups.homework.booking import routes_answers as homework_answers
 from wvg.groups.homework.closing import queries_calls as homework_calls
@@ -70,6 +72,7 @@ from wvg.groups.homework.sessions import routes_changes as homework_changes
 from wvg.groups.homework.sessions import routes_groups as homework_groups
 from wvg.groups.homework.sessions import routes_tutors as homework_tutors
 from wvg.groups.homework.sessions import rules_groups as rules_homework_groups
+from wvg.groups.homework.sessions import rules_without as rules_homework_without
 from wvg.groups.homework.shared import routes as homework_shared
 from wvg.groups.rounds import permissions as rounds_permissions
 from wvg.groups.rounds import routes as rounds_routes
@@ -160,10 +163,11 @@ def create_app(instance, **how):
     volunteers_queries.refused_addresses.use(messages_mail.refused)
     accounts_rules.when_closing[:] = [rules_leaving.leave_all, feeds_rules.end_all]
     accounts_rules.when_ending_right[:] = [rules_leaving.leave_group, feeds_rules.end_of_group]
+    partners_rules.when_ended[:] = [rules_homework_without.ended]
     rules_partners_people.when_taken_off[:] = [rules_leaving.leave_group]
     access.first_page_outside = "homework_shared.first"
     people_rules.when_erasing[:] = [run_forget.forget_household]
-    rules_undo.looked[:] = [run_seen.looked]
+    rules_undo.looked[:] = [run_seen.looked, homework_queries.looked]
     rules_series.when_made[:] = [rules_homework_groups.made]
     queries_evening.also_to_tell[:] = [run_told.also, homework_calls.also]
     seating.when_left[:], seating.when_seated[:] = [rules_in_need.left], [rules_in_need.seated]

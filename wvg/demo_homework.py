@@ -3,14 +3,14 @@
 from datetime import date, datetime, time, timedelta
 
 from wvg.base import clock
-from wvg.commons.partners.models import Contact, Location, Partner, PartnerAgreement, PartnerPerson
+from wvg.commons.partners.models import PAPER, Contact, Location, Partner, PartnerAgreement, PartnerPerson
 from wvg.commons.planning import dates, rules, rules_assign
 from wvg.commons.planning.models import Activity, Seat
 from wvg.commons.volunteers import rules as volunteers
 from wvg.commons.volunteers.models import PaperKind, PaperSeen
 from wvg.groups.homework.booking import queries_weekly, rules_weekly
 from wvg.groups.homework.booking import rules as booking
-from wvg.groups.homework.models import PAPER, Booking, HomeworkSession, Pairing, Subject, TutorSubject
+from wvg.groups.homework.models import Booking, HomeworkSession, Pairing, Subject, TutorSubject
 from wvg.groups.homework.pupils import rules as pupils
 from wvg.groups.homework.sessions import rules_groups
 

@@ -8,6 +8,7 @@ from wvg.commons.accounts import rules as accounts
 from wvg.commons.messages import rules_lease, rules_mail
 from wvg.commons.needs import rules as needs
 from wvg.commons.needs import rules_owner as needs_owner
+from wvg.commons.partners import rules_put_away as partners_put_away
 from wvg.commons.partners import rules_reminders as partners_reminders
 from wvg.commons.planning import rules_reminders
 from wvg.commons.planning.series import rules as rules_series
@@ -28,10 +29,12 @@ def once(app):
         "dates made": lambda: rules_series.extend_all(clock.now(), clock.today()),
         "reminders": lambda: rules_reminders.remind(clock.now()),
         "partners to renew": lambda: partners_reminders.remind(clock.now()),
+        "told who spoke for a partner": lambda: partners_put_away.put_away(clock.now()),
         "reports missing": lambda: run_reminders.remind(clock.now()),
         "needs given back": lambda: needs_owner.give_back_lost(clock.now()),
         "old needs forgotten": lambda: needs.forget_old(clock.now()),
         "old reports forgotten": lambda: run_forget.forget_old(clock.now()),
+        "sessions without a tutor": lambda: rules_in_need.find(clock.now()),
         "sessions with a tutor again": lambda: rules_in_need.clear(clock.now()),
         "old worries forgotten": lambda: rules_worries.forget_old(clock.now()),
         "places caught up": lambda: rules_catch_up.catch_up(clock.now()),  # before offers lapse

@@ -18,6 +18,7 @@ from wvg.groups.homework.booking import queries_weekly, rules_answer
 from wvg.groups.homework.booking import rules as booking
 from wvg.groups.homework.models import Booking, HomeworkGroup, HomeworkSession, Proposal, Pupil
 from wvg.groups.homework.pupils import rules as pupils
+from wvg.groups.homework.queries import of_partner
 from wvg.groups.homework.shared import queries
 
 PAGE = "/homework/shared"
@@ -75,10 +76,11 @@ def test_what_we_ask_for_waits_for_them_with_who_asked_and_the_days(as_person):
     for session in sessions()[:2]:
         full(session)
         booking.book(session.activity_id, row.id, viewer("marijke"), clock.now())
-    (asked,) = first().asked
-    assert asked.words.first_name == "Milan" and asked.by.first_name == "Marijke" and len(asked.sessions) == 2
+    found = first()
+    assert [one.words.first_name for one in found.asked] == ["Milan"] * 2, "as on the page of questions"
+    assert {by.first_name for by in found.who_asked.values()} == {"Marijke"}
     page = as_person("fatiha").get(PAGE).text
-    assert "Milan" in page and "4e leerjaar" in page and "Marijke T." in page and "24 nov, do 26 nov" in page
+    assert "Milan" in page and "4e leerjaar" in page and "Marijke T." in page and "do 26 nov" in page
 
 
 def test_when_it_is_answered_it_waits_no_more(app):
@@ -91,7 +93,7 @@ def test_a_place_that_came_free_for_a_pupil_of_theirs_waits_for_them(app):
     row = ask(by="fatiha")
     Booking.update(state="waiting", offered_at=clock.now()).where(Booking.id == row.id).execute()
     (offered,) = first().offered
-    assert offered.words.first_name == "Milan" and offered.sessions[0].activity.date == clock.today()
+    assert offered.words.first_name == "Milan" and offered.bookings[0].session.activity.date == clock.today()
 
 
 def test_what_they_asked_waits_for_us(as_person):
@@ -105,7 +107,8 @@ def test_what_they_asked_waits_for_us(as_person):
 def test_a_proposal_waits_for_the_side_that_did_not_make_it(as_person):
     room = Location.get(Location.name == "Lokaal De Ledeberg")
     for side, session in (("us", sessions()[0]), ("them", None)):
-        Proposal.create(group=vissen(), session=session, first_day=None if session else clock.today(),
+        tomorrow = clock.today() + timedelta(days=1)
+        Proposal.create(group=vissen(), session=session, first_day=None if session else tomorrow,
                         starts=time(17), ends=time(18), location=room, side=side, made_at=clock.now())
     found = first()
     assert [row.side for row in found.proposals] == ["us"] and found.our_proposals == 1
@@ -200,3 +203,26 @@ def test_it_takes_the_same_few_queries_however_much_there_is(as_person):
     many = counted()
     database.obj.query_hooks.remove(hook)
     assert few <= many <= few + 1 <= 20, (few, many)
+
+
+def test_who_is_of_both_sides_is_of_ours_and_speaks_for_nobody(as_person):
+    """Such rights are refused; these were there before."""
+    Grant.create(account=viewer("jonas").account, role="partner", group="hand-in-hand", given_at=clock.now())
+    assert as_person("jonas").get(PAGE).status_code == 404
+    with pytest.raises(Unknown):
+        of_partner(viewer("jonas"))
+
+
+def test_what_can_no_longer_be_answered_waits_for_nobody(as_person):
+    room, today = Location.get(Location.name == "Buurtlokaal De Vissen"), clock.today()
+    last_week = HomeworkSession.select().join(Activity).where(
+        HomeworkSession.group == vissen(), Activity.date < today).first()
+    for side, session in (("us", last_week), ("us", None), ("them", last_week)):
+        Proposal.create(group=vissen(), session=session, first_day=None if session else today, starts=time(17),
+                        ends=time(18), location=room, side=side, made_at=clock.now())
+    found = first()
+    assert found.proposals == [] and found.our_proposals == 0
+    fatiha = as_person("fatiha")
+    assert fatiha.get("/homework/proposals").text.count("badge--need") == 0
+    page = fatiha.get(f"/homework/proposals/{Proposal.get().id}").text
+    assert "/approval" not in page and "/decline" not in page

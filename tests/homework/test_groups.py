@@ -25,16 +25,17 @@ from vissen import (
 from wvg.base import clock
 from wvg.base.db import database
 from wvg.base.errors import Invalid, NotAllowed, Refused, Unknown
+from wvg.commons.partners import rules as rules_partners
 from wvg.commons.partners.models import Location, Partner
 from wvg.commons.planning import rules, rules_assign
 from wvg.commons.planning.changes import rules_from_here, rules_preview
-from wvg.commons.planning.models import Activity, Seat, SeatNeed, Series, SeriesSeat, SeriesSeatNeed
+from wvg.commons.planning.models import Activity, Closure, Seat, SeatNeed, Series, SeriesSeat, SeriesSeatNeed
 from wvg.commons.planning.series import rules as rules_series
 from wvg.groups.homework.booking import queries as queries_booking
 from wvg.groups.homework.booking import rules as booking
 from wvg.groups.homework.models import Booking, HomeworkGroup, HomeworkSession
 from wvg.groups.homework.pupils import rules as pupils
-from wvg.groups.homework.sessions import rules_extra, rules_groups, rules_places
+from wvg.groups.homework.sessions import queries_groups, rules_extra, rules_groups, rules_places
 
 
 def form(**more):
@@ -309,3 +310,39 @@ def test_a_group_that_nobody_may_make_is_not_made(app):
     for name in ("jonas", "fatiha", "katrien"):
         with pytest.raises(NotAllowed):
             rules_groups.make_group({}, viewer(name), clock.now())
+
+
+def test_pressed_twice_it_is_one_group(as_person):
+    marijke = as_person("marijke")
+    assert [marijke.post("/homework/groups/new", form()).status_code for _ in range(2)] == [303, 409]
+    assert HomeworkGroup.select().join(Series).where(Series.title == "Huiswerk De Brug").count() == 1
+    later = marijke.post("/homework/groups/new", form(first_day="1/9/2027"))
+    assert later.status_code == 303, "another school year"
+
+
+def test_where_we_do_not_work_any_more_no_group_is_made(as_person):
+    marijke, partner = as_person("marijke"), Partner.get()
+    room = Location.create(name="Vroeger", ended_on=clock.today())
+    assert marijke.post("/homework/groups/new", form(location=room.id)).status_code == 422
+    rules_partners.end(partner.id, viewer("marijke"), clock.now())
+    assert marijke.post("/homework/groups/new", form()).status_code == 422
+    assert marijke.post(f"/homework/groups/{group().id}/next-year").status_code == 409
+    assert HomeworkGroup.select().count() == 2
+
+
+def test_an_extra_session_is_refused_in_a_room_that_is_closed(as_person):
+    Closure.create(scope="place", group="homework", of=group().location.place, policy="skip", first_day=SAT,
+                   last_day=SAT, reason="De verwarming is stuk.")
+    typed = {"date": "12/12/2026", "starts": "10", "ends": "12", "places": "10", "share": "5"}
+    answer = as_person("marijke").post(f"/homework/groups/{group().id}/extra", typed)
+    assert answer.status_code == 422 and "De verwarming is stuk." in answer.text
+    assert extra(date=SAT + timedelta(days=1)).id
+
+
+def test_looking_for_the_group_of_a_series_changes_nothing(app):
+    old = group().series
+    new = Series.create(**{**old.__data__, "id": None, "previous": old})
+    assert queries_groups.of_series(old).id == group().id and queries_groups.of_series(new) is None
+    rules_groups.made(new, [])
+    assert queries_groups.of_series(old).id == queries_groups.of_series(new).id
+    assert HomeworkGroup.get(HomeworkGroup.series == new)

@@ -1,7 +1,8 @@
 """A session loses its last tutor while pupils come: both sides are told once, and never wrongly."""
 
 from people import told, viewer
-from tutoring import DEC_15, DEC_17, LEDEBERG, activity, later, session
+from playhouse.test_utils import count_queries
+from tutoring import DEC_15, DEC_17, LEDEBERG, ROOM, activity, later, pupil, session
 
 from wvg.base import clock
 from wvg.commons.accounts import rules as accounts
@@ -10,12 +11,14 @@ from wvg.commons.messages.models import Message
 from wvg.commons.planning import rules, rules_assign, rules_undo
 from wvg.commons.planning.away import rules_absences
 from wvg.commons.planning.changes import rules_cancel
-from wvg.commons.planning.models import Seat, SignUp
+from wvg.commons.planning.models import Activity, Seat, SignUp
+from wvg.groups.homework.booking import rules as rules_booking
+from wvg.groups.homework.closing import rules as rules_closing
 from wvg.groups.homework.during import rules_in_need
 from wvg.groups.homework.models import Booking
 
 KIND = "homework.in_need"
-SAID = "No tutor any more, and pupils are coming: Huiswerk De Vissen, Thursday 17 December."
+SAID = "There is no tutor, and pupils are coming: Huiswerk De Vissen, Thursday 17 December."
 
 
 def seat(name, day=DEC_17):
@@ -113,6 +116,46 @@ def test_the_tick_clears_what_is_well_again(app):
     SignUp.update(ended_at=None, end_reason="").where(SignUp.id == ended.id).execute()
     assert rules_in_need.clear(clock.now()) == 1 and in_need() is None and heard("marijke") == []
     assert rules_in_need.clear(later(days=40)) == 0
+
+
+def closing():
+    return rules_closing.close({"place": ROOM, "first_day": DEC_17, "last_day": DEC_17, "reason": "lek"},
+                               viewer("marijke"), clock.now())[0]
+
+
+def test_a_room_that_is_closed_and_opened_leaves_it_in_need(app):
+    leave("jonas")
+    leave("zeynep")
+    closed = closing()
+    assert rules_in_need.clear(clock.now()) == 0
+    rules_closing.open_again(closed.id, viewer("marijke"), clock.now())
+    assert rules_in_need.clear(clock.now()) == rules_in_need.find(later(days=10)) == 0
+    assert in_need() is not None and heard("fatiha") == [SAID]
+
+
+def test_a_pupil_who_is_booked_where_no_tutor_is_is_told_of_once(app):
+    Booking.update(state="cancelled").where(Booking.session == session(DEC_17)).execute()
+    leave("jonas")
+    leave("zeynep")
+    rules_booking.book(activity(DEC_17).id, pupil("Amina").id, viewer("marijke"), clock.now())
+    assert rules_in_need.find(clock.now()) == 0, "that is more than two weeks ahead"
+    with clock.standing_still(later(days=10)):
+        assert rules_in_need.find(clock.now()) == 1 and rules_in_need.find(clock.now()) == 0
+        assert heard("marijke") == heard("fatiha") == [SAID] and in_need() == clock.now()
+        rules.sign_up(Seat.get(Seat.activity == activity(DEC_17), Seat.position == 1).id, viewer("jonas"), clock.now())
+        assert in_need() is None and heard("marijke") == []
+
+
+def test_in_the_demo_nothing_is_in_need(app):
+    assert rules_in_need.find(clock.now()) == 0
+
+
+def test_a_place_of_another_group_costs_no_search(app):
+    row = SignUp.select(SignUp, Activity).join(Activity).where(Activity.group == "rounds").first()
+    with count_queries() as counted:
+        rules_in_need.left(row, clock.now())
+        rules_in_need.seated(row, clock.now())
+    assert counted.count == 0
 
 
 def test_no_child_is_named(app):

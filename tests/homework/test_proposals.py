@@ -299,3 +299,39 @@ def test_the_list_leads_fatiha_to_a_proposal_for_each_shared_group_and_takes_fix
     assert f'href="/homework/groups/{group().id}/proposal"' in page and page.count("/homework/proposals/") == 24
     assert f'href="/homework/groups/{group(LEDEBERG).id}/proposal"' not in page
     assert counts[0] == counts[1] <= 8
+
+
+def test_fatiha_proposes_rooms_of_hers_and_shared_ones_and_is_shown_no_other(as_person):
+    ours, path = room("Lokaal De Ledeberg"), f"/homework/groups/{group().id}/proposal"
+    assert ours.name in as_person("marijke").get(path).text
+    page = as_person("fatiha").get(path).text
+    assert room().place in page and ours.name not in page
+    with pytest.raises(Invalid) as invalid:
+        once(location=ours.id)
+    assert invalid.value.field == "location"
+    HomeworkGroup.update(location=ours).where(HomeworkGroup.id == group().id).execute()
+    assert ours.name in as_person("fatiha").get(path).text, "we work there together"
+
+
+@pytest.mark.parametrize("propose", [once, from_day])
+def test_two_presses_at_once_are_one_proposal(app, propose):
+    barrier, outcomes = Barrier(2), []
+
+    def press():
+        with database.connection_context():
+            barrier.wait()
+            try:
+                propose()
+                outcomes.append("done")
+            except Refused:
+                outcomes.append("refused")
+
+    database.close()
+    threads = [Thread(target=press) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    database.connect(reuse_if_open=True)
+    assert sorted(outcomes) == ["done", "refused"] and Proposal.select().count() == 1
+    assert propose(starts=time(16)).id, "another one is another one"

@@ -1,7 +1,8 @@
 """Who came: one press a pupil, one for all, and who is there without a place."""
 
 import pytest
-from people import viewer
+from people import told, viewer
+from places import book, child, empty, state
 from tutoring import DEC_15, LEDEBERG, TODAY, WEDNESDAY, activity, booking, later, page_of, pupil, session
 
 from wvg.base import clock
@@ -9,7 +10,7 @@ from wvg.base.errors import Invalid, NotAllowed, Refused, Unknown
 from wvg.commons.audit.models import ActChange
 from wvg.commons.planning.models import Activity
 from wvg.groups.homework.during import rules_attendance as rules
-from wvg.groups.homework.models import Booking, HomeworkSession
+from wvg.groups.homework.models import Booking, BookingStep, HomeworkSession
 
 
 def said(name, day=TODAY):
@@ -125,14 +126,76 @@ def test_who_waited_and_is_there_gets_the_place(app):
     assert (row.state, row.offered_at, row.attendance, row.side) == ("confirmed", None, "present", "them")
 
 
-def test_when_it_is_full_a_tutor_lets_one_in_and_a_partner_does_not(as_person):
-    row = booking("Dawit")
+def without_a_place(name, **places):
+    """A pupil whose booking of today is cancelled, in a session with these places."""
+    row = booking(name)
     Booking.update(state="cancelled").where(Booking.id == row.id).execute()
-    HomeworkSession.update(places=4).where(HomeworkSession.id == session().id).execute()
-    refused = as_person("fatiha").post(f"{page_of()}/walk-in", {"pupil": row.pupil_id})
-    assert refused.status_code == 409 and "Dawit" in refused.text
-    assert as_person("jonas").post(f"{page_of()}/walk-in", {"pupil": row.pupil_id}).status_code == 303
+    HomeworkSession.update(**places).where(HomeworkSession.id == row.session_id).execute()
+    return row
+
+
+def test_when_it_is_full_a_tutor_lets_one_in_and_a_partner_does_not(as_person):
+    row = without_a_place("Dawit", places=4)
+    with clock.standing_still(later(hours=7)):
+        refused = as_person("fatiha").post(f"{page_of()}/walk-in", {"pupil": row.pupil_id})
+        assert refused.status_code == 409 and "Dawit" in refused.text
+        assert as_person("jonas").post(f"{page_of()}/walk-in", {"pupil": row.pupil_id}).status_code == 303
     assert said("Dawit") == "present"
+
+
+def test_a_partner_lets_in_from_the_start_on(app):
+    row = without_a_place("Sara", places=8, share=4)
+    with pytest.raises(Refused):
+        rules.walk_in(activity().id, row.pupil_id, viewer("fatiha"), later(hours=6, minutes=14))
+    rules.walk_in(activity().id, row.pupil_id, viewer("fatiha"), later(hours=6, minutes=15))
+    now = booking("Sara")
+    assert (now.side, now.state, now.attendance) == ("them", "confirmed", "present")
+    step = BookingStep.select().where(BookingStep.booking == now).get()
+    assert (step.side, step.by) == ("them", viewer("fatiha").account)
+
+
+def test_a_partner_does_not_go_over_its_share(app):
+    row = without_a_place("Sara", places=8, share=1)
+    with pytest.raises(Refused):
+        rules.walk_in(activity().id, row.pupil_id, viewer("fatiha"), later(hours=7))
+    HomeworkSession.update(places=4, share=4).where(HomeworkSession.id == session().id).execute()
+    with pytest.raises(Refused):
+        rules.walk_in(activity().id, row.pupil_id, viewer("fatiha"), later(hours=7))
+    assert booking("Sara").state == "cancelled"
+
+
+@pytest.mark.parametrize("state", ["asked", "waiting"])
+def test_a_partner_does_not_answer_its_own_question(app, state):
+    row = booking("Sara")
+    Booking.update(state=state).where(Booking.id == row.id).execute()
+    with pytest.raises(Refused):
+        rules.walk_in(activity().id, row.pupil_id, viewer("fatiha"), later(hours=7))
+    assert booking("Sara").state == state
+
+
+def test_a_partner_lets_in_for_whom_a_place_is_held(app):
+    row = booking("Sara")
+    Booking.update(state="waiting", offered_at=clock.now()).where(Booking.id == row.id).execute()
+    rules.walk_in(activity().id, row.pupil_id, viewer("fatiha"), later(hours=7))
+    assert (booking("Sara").state, booking("Sara").offered_at) == ("confirmed", None)
+
+
+def test_who_is_let_in_leaves_no_question_open(app):
+    row = empty(TODAY, places=2, share=1)
+    first, second = child("Bo", by="fatiha"), child("Lo", by="fatiha")
+    book(row, first, by="fatiha")
+    asked = book(row, second, by="fatiha")
+    assert state(asked) == "asked" and len(told("marijke")) == 1
+    rules.walk_in(row.activity_id, second.id, viewer("jonas"), later(hours=7))
+    assert state(asked) == "confirmed" and told("marijke") == []
+
+
+def test_when_the_last_place_goes_to_who_is_there_who_asked_waits(app):
+    row = empty(TODAY, places=2, share=1)
+    book(row, child("Bo", by="fatiha"), by="fatiha")
+    asked = book(row, child("Lo", by="fatiha"), by="fatiha")
+    rules.walk_in(row.activity_id, pupil("Dawit").id, viewer("jonas"), later(hours=7))
+    assert state(asked) == "waiting"
 
 
 def test_a_pupil_of_another_group_is_not_added(as_person):

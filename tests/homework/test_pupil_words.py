@@ -2,14 +2,18 @@
 
 import pytest
 from people import told, viewer
+from places import DEC_1, empty
 from tutoring import CHILDREN, LEDEBERG, TODAY, WEDNESDAY, booking, later, page_of, pupil
 
 from wvg.base import clock
 from wvg.base.db import database
 from wvg.base.errors import NotAllowed, Refused, Unknown
+from wvg.commons.accounts.models import Account, Grant
+from wvg.commons.audit.models import Act, ActChange
+from wvg.commons.needs import queries_hands
 from wvg.commons.needs.models import Need, NeedKind
 from wvg.commons.people.models import Household
-from wvg.groups.homework.during import queries_worries, rules_notes, rules_worries
+from wvg.groups.homework.during import queries_worries, rules_needs, rules_notes, rules_worries
 from wvg.groups.homework.models import Pupil, PupilNote, Worry
 
 NOTE, WORRY = "tafels van 7 canarynote", "slaapt slecht canaryworry"
@@ -55,13 +59,36 @@ def test_who_writes_no_note(as_person):
 
 
 def test_who_wrote_it_or_the_coordinator_takes_it_away(as_person):
-    notes = [rules_notes.write(booking("Amina").id, NOTE, viewer("jonas"), clock.now()).id for _ in range(2)]
+    notes = [rules_notes.write(booking("Amina").id, f"{NOTE} {n}", viewer("jonas"), clock.now()).id for n in "ab"]
     assert as_person("zeynep").post(f"/homework/notes/{notes[0]}/removal").status_code == 403
     assert as_person("fatiha").post(f"/homework/notes/{notes[0]}/removal").status_code == 404
     assert as_person("jonas").post(f"/homework/notes/{notes[0]}/removal", {"back": page_of()}).location == page_of()
     assert as_person("marijke").post(f"/homework/notes/{notes[1]}/removal").status_code == 303
     assert not PupilNote.select().exists()
     assert as_person("marijke").post(f"/homework/notes/{notes[1]}/removal").status_code == 404
+
+
+def test_a_note_that_is_sent_twice_is_one(as_person):
+    jonas = as_person("jonas")
+    for name in ("Amina", "Amina", "Yusuf"):
+        assert jonas.post(f"{of(name)}/note", {"line": NOTE}).status_code == 303
+    assert PupilNote.select().count() == 2
+    as_person("zeynep").post(f"{of()}/note", {"line": NOTE})
+    rules_notes.write(booking("Amina").id, NOTE, viewer("jonas"), later(minutes=11))
+    assert PupilNote.select().count() == 4
+
+
+def test_a_partner_takes_away_the_line_that_it_wrote_when_it_booked(as_person):
+    row, fatiha = empty(DEC_1), as_person("fatiha")
+    fatiha.post(f"/homework/sessions/{row.activity_id}/booking", {
+        "pupil": pupil("Sara").id, "often": "once", "line": NOTE})
+    note = PupilNote.get()
+    assert Act.select().join(ActChange).where(ActChange.table == "pupil_note", ActChange.row == note.id).exists()
+    path = f"/homework/notes/{note.id}/removal"
+    assert path in fatiha.get(f"/homework/sessions/{row.activity_id}").text
+    assert as_person("zeynep").post(path).status_code == 403
+    assert fatiha.post(path).status_code == 303
+    assert not PupilNote.select().exists()
 
 
 # Worries
@@ -88,6 +115,14 @@ def test_the_coordinator_is_told_without_a_name(app):
     raised()
     assert told("marijke") == ["Jonas B. is worried about a pupil: Huiswerk De Vissen, Tuesday 24 November."]
     assert told("fatiha") == told("zeynep") == told("katrien") == []
+
+
+def test_a_worry_that_is_sent_twice_is_one_and_tells_once(as_person):
+    for _ in range(2):
+        assert as_person("jonas").post(f"{of()}/worry", {"line": WORRY}).status_code == 303
+    assert Worry.select().count() == 1 and len(told("marijke")) == 1
+    as_person("jonas").post(f"{of('Yusuf')}/worry", {"line": WORRY})
+    assert Worry.select().count() == 2
 
 
 def test_it_is_closed_with_an_answer_that_who_wrote_it_reads(as_person):
@@ -125,7 +160,8 @@ def test_a_damaged_worry_is_not_written_over(app):
 
 
 def test_six_months_after_it_was_closed_it_is_erased(app):
-    row, other = raised(), raised()
+    row = raised()
+    other = rules_worries.raise_worry(booking("Yusuf").id, WORRY, viewer("jonas"), clock.now())
     rules_worries.close(row.id, 1, "gedaan", viewer("marijke"), clock.now())
     assert rules_worries.forget_old(later(days=180)) == 0
     assert rules_worries.forget_old(later(days=190)) == 1
@@ -153,6 +189,24 @@ def test_a_need_goes_to_the_board_for_the_family_that_the_tutor_does_not_see(as_
     assert family.code_name not in jonas.get("/needs/mine").text
 
 
+def test_no_tutor_follows_up_what_a_child_of_a_family_needs(as_person):
+    family = Household.select().where(Household.ended_on.is_null()).first()
+    Pupil.update(household=family).where(Pupil.id == pupil("Amina").id).execute()
+    for row in Account.select().where(Account.user_name.in_(("zeynep", "nadia"))):
+        Grant.create(account=row, role="volunteer", group=kind("letter").group, given_at=clock.now())
+    for name, told_from in (("Amina", "marijke annelies nadia"), ("Yusuf", "marijke annelies nadia jonas zeynep")):
+        need, _people = rules_needs.pass_on(
+            booking(name).id, kind("letter").id, "today", "brief", viewer("jonas"), clock.now())
+        people = {viewer(who).volunteer for who in "marijke annelies nadia jonas zeynep".split()}
+        listed = {person.id for person, _ in queries_hands.hands(need, clock.today())}
+        assert listed & people == {viewer(who).volunteer for who in told_from.split()}
+    need = Need.get(Need.household == family, Need.group == "homework")
+    answer = as_person("marijke").post(f"/needs/{need.id}/handing-over",
+                                       {"volunteer": viewer("jonas").volunteer, "version": need.version})
+    assert answer.status_code == 422
+    assert as_person("jonas").get(f"/needs/{need.id}").status_code == 404
+
+
 def test_two_of_one_family_need_the_same_and_nobody_can_tell(as_person):
     family = Household.select().where(Household.ended_on.is_null()).first()
     Pupil.update(household=family).where(Pupil.id.in_([pupil("Amina").id, pupil("Yusuf").id])).execute()
@@ -160,6 +214,15 @@ def test_two_of_one_family_need_the_same_and_nobody_can_tell(as_person):
         answer = as_person("jonas").post(f"{of(name)}/need", {"kind": kind().id, "urgency": "today", "line": "jas"})
         assert answer.status_code == 303
     assert Need.select().where(Need.household == family, Need.group == "homework").count() == 2
+
+
+def test_a_need_that_is_sent_twice_is_one(as_person):
+    form = {"kind": kind().id, "urgency": "today", "line": "jas"}
+    for name in ("Amina", "Amina", "Yusuf"):
+        assert as_person("jonas").post(f"{of(name)}/need", form).status_code == 303
+    assert Need.select().where(Need.group == "homework").count() == 2
+    as_person("jonas").post(f"{of()}/need", {**form, "urgency": "can wait"})
+    assert Need.select().where(Need.group == "homework").count() == 3
 
 
 def test_without_a_family_it_is_for_nobody_in_particular(as_person):

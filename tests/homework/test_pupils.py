@@ -389,3 +389,15 @@ def test_no_name_of_a_child_stands_in_the_log_or_in_a_message(app):
     rules_erase.erase(row.id, row.version, viewer("fatiha"), clock.now())
     for text in (*(str(one.details) for one in Message.select()), *(str(one.before) for one in ActChange.select())):
         assert "Kanarie" not in text and "Sara" not in text and "99112233" not in text
+
+
+@pytest.mark.parametrize("name", ["Sa\u202era", "\u2066Sara", "Sara\u200f", "https://sara.example"])
+def test_a_name_that_hides_signs_is_refused_not_mended_in_silence(as_person, name):
+    answer = as_person("fatiha").post("/homework/pupils/new", {"first_name": name, "year": "4e leerjaar"})
+    assert answer.status_code == 422
+    with pytest.raises(Invalid):
+        child(name)
+
+
+def test_a_persian_name_keeps_its_joiner(app):
+    assert queries.words(child("علی\u200cرضا")).first_name == "علی\u200cرضا"

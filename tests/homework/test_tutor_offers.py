@@ -1,6 +1,6 @@
 """The partner offers one of its people for a place of a tutor; the coordinator of WVG says yes or no."""
 
-from datetime import timedelta
+from datetime import time, timedelta
 
 import pytest
 from people import told, viewer
@@ -14,7 +14,7 @@ from wvg.commons.planning import rules, rules_assign
 from wvg.commons.planning.models import Activity, SignUp
 from wvg.commons.volunteers.models import Volunteer
 from wvg.groups.homework.models import TutorOffer
-from wvg.groups.homework.sessions import rules_tutors
+from wvg.groups.homework.sessions import queries_tutors, rules_tutors
 
 REASON = "Het uittreksel komt morgen."
 
@@ -188,3 +188,42 @@ def test_another_partner_sees_no_offer_and_offers_nobody_of_this_one(as_person):
     assert fatiha.get(f"/homework/offers/{row.id}").status_code == 404
     assert fatiha.get(f"/homework/seats/{seats(DEC_3)[2].id}/offer").status_code == 404
     assert f"/homework/offers/{row.id}" not in fatiha.get("/homework/proposals").text
+
+
+def test_who_was_offered_beside_the_one_who_comes_is_declined_and_the_partner_hears_so(app):
+    row, other, elsewhere = offer(), offer("Stijn"), offer("Stijn", DEC_3)
+    accept(row)
+    states = [TutorOffer.get_by_id(one.id).state for one in (row, other, elsewhere)]
+    assert states == ["accepted", "declined", "asked"] and len(told("fatiha")) == 2
+
+
+def still_waits(row):
+    return [one.id for one in queries_tutors.offers(viewer("marijke"), clock.now()) if one.waits] == [row.id]
+
+
+@pytest.mark.parametrize("what", ["taken", "there", "off", "left", "over", "cancelled"])
+def test_an_offer_that_nobody_needs_any_more_waits_for_nobody(as_person, what):
+    row, marijke = offer(), viewer("marijke")
+    assert still_waits(row)
+    activity = row.seat.activity
+    if what in ("taken", "there"):
+        name, position = ("Stijn", 2) if what == "taken" else ("Nora", 3)
+        rules_assign.assign(seats(NOV_26)[position].id, who(name).id, marijke, clock.now(), REASON)
+    elif what == "off":
+        PartnerPerson.delete().where(PartnerPerson.volunteer == who("Nora")).execute()
+        with pytest.raises(Refused):
+            accept(row)
+    elif what == "left":
+        Volunteer.update(left_on=NOV_24).where(Volunteer.id == who("Nora")).execute()
+    else:
+        over = {"date": NOV_24, "end_date": NOV_24, "starts": time(8), "ends": time(9)}
+        changed = over if what == "over" else {"state": "cancelled"}
+        Activity.update(changed).where(Activity.id == activity.id).execute()
+    assert not still_waits(row)
+    assert "badge--need" not in as_person("marijke").get("/homework/proposals").text
+    assert "/acceptance" not in as_person("marijke").get(f"/homework/offers/{row.id}").text
+
+
+def test_who_looks_for_a_substitute_still_waits_for_the_offer(app):
+    rules.seek(seats(NOV_26)[0].id, viewer("jonas"), clock.now())
+    assert still_waits(offer(position=1))

@@ -170,7 +170,7 @@ def test_what_is_over_waits_for_nobody(app, as_person):
         at = clock.local(clock.now())
         shown = queries_questions.questions(viewer("fatiha"), at)[0]
         return (queries.waits_for(viewer("fatiha"), at).to_answer, sum(len(one.bookings) for one in shown),
-                sum(len(one.sessions) for one in first(viewer("fatiha"), clock.now()).asked))
+                sum(len(one.bookings) for one in first(viewer("fatiha"), clock.now()).asked))
 
     before = waits()
     assert asked.state == "asked" and len(set(before)) == 1

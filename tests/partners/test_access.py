@@ -11,7 +11,10 @@ from wvg.base.errors import Invalid, NotAllowed, Refused, Unknown
 from wvg.commons.accounts import queries as accounts
 from wvg.commons.accounts import rules as accounts_rules
 from wvg.commons.accounts.models import Account, Grant
+from wvg.commons.messages import rules as messages
+from wvg.commons.messages.models import Message
 from wvg.commons.partners import queries_access, rules_access, rules_reminders
+from wvg.commons.partners import rules as rules_partners
 from wvg.commons.partners.models import Partner, PartnerAgreement
 from wvg.commons.volunteers import rules as volunteers
 
@@ -134,3 +137,66 @@ def test_six_weeks_before_the_agreement_ends_people_are_told_once_for_each_day(a
         assert rules_reminders.remind(clock.now()) == 0
         PartnerAgreement.update(renew_on=date(2027, 6, 1)).execute()
         assert rules_reminders.remind(clock.now() + timedelta(days=1)) == 1
+
+
+def unread(name):
+    return [row.kind for row in Message.select().where(
+        Message.recipient == viewer(name).volunteer, Message.seen_at.is_null())]
+
+
+@pytest.fixture
+def hears(app):
+    """Fatiha and Marijke are told something of homework support, of partners and of the rounds."""
+    Message.delete().execute()
+    for kind in ("homework.asked", "partners.changed", "planning.assigned"):
+        messages.tell([viewer(name).volunteer for name in ("fatiha", "marijke")], kind, clock.now(), title="t", who="w",
+                      days="d")
+
+
+@pytest.mark.parametrize("how", ["access", "partner", "account page", "by itself"])
+def test_with_the_access_goes_what_was_told(app, hears, how):
+    katrien, now = viewer("katrien"), clock.now()
+    if how == "access":
+        rules_access.end(partner().id, of_fatiha().id, katrien, now)
+    elif how == "partner":
+        rules_partners.end(partner().id, katrien, now)
+    elif how == "account page":
+        accounts_rules.end_grant(of_fatiha(), katrien, now)
+    else:
+        Grant.update(until=date(2026, 11, 23)).where(Grant.role == "partner").execute()
+    assert tick.once(app)["told who spoke for a partner"] == (2 if how in ("account page", "by itself") else 0)
+    assert unread("fatiha") == ["planning.assigned"]
+    assert {"homework.asked", "partners.changed"} <= set(unread("marijke"))
+
+
+def test_who_has_no_right_any_more_reads_no_message_on_today(as_person, hears):
+    Grant.update(until=date(2026, 11, 23)).where(Grant.role == "partner").execute()
+    page = as_person("fatiha").get("/")
+    assert page.status_code == 200 and "/seen" not in page.text and "/homework/" not in page.text
+
+
+def test_who_speaks_for_another_partner_since_keeps_what_was_told(app, hears):
+    other = rules_partners.add({"name": "Ander", "phone": None, "email": None}, viewer("katrien"), clock.now())
+    fatiha = of_fatiha()
+    accounts_rules.speak_for(fatiha.account, other.key, None, viewer("katrien"), clock.now())
+    rules_access.end(partner().id, fatiha.id, viewer("katrien"), clock.now())
+    assert len(unread("fatiha")) == 3
+
+
+@pytest.mark.parametrize("role", ["volunteer", "coordinator"])
+def test_nobody_is_of_a_group_that_works_with_partners_and_speaks_for_one(as_person, role):
+    els, katrien, now = somebody(), viewer("katrien"), clock.now()
+    accounts_rules.speak_for(els, partner().key, None, katrien, now)
+    answer = as_person("katrien").post(f"/accounts/{els.id}/rights", {"role": role, "group": "homework"})
+    assert answer.status_code == 409 and "errsum" in answer.text
+    accounts_rules.grant(els, role, "rounds", None, katrien, now)
+    accounts_rules.end_grant(of_els(els), katrien, now)
+    accounts_rules.grant(els, role, "homework", None, katrien, now)
+    with pytest.raises(Refused):
+        accounts_rules.speak_for(els, partner().key, None, katrien, now)
+    assert {(row.role, row.group) for row in accounts.grants_of(els, clock.today())} == {
+        (role, "rounds"), (role, "homework")}
+
+
+def of_els(account):
+    return Grant.get(Grant.account == account, Grant.role == "partner")

@@ -5,6 +5,7 @@ from people import viewer
 
 from wvg.base import clock
 from wvg.base.errors import Refused, Unknown
+from wvg.commons.audit.models import Act, ActChange
 from wvg.commons.partners import queries, rules, rules_people
 from wvg.commons.partners.models import Partner, PartnerPerson
 from wvg.commons.planning import queries as planning
@@ -93,3 +94,11 @@ def test_a_name_that_stands_there_already_is_refused(app):
     with pytest.raises(Refused):
         rules_people.add(partner().id, {"first_name": "nora", "last_name": "claes", "mobile": None},
                          viewer("fatiha"), clock.now())
+
+
+def test_the_log_keeps_on_which_day_the_extract_was_seen_before(app):
+    nora, before = of("Nora"), PaperSeen.get(PaperSeen.volunteer == of("Nora").volunteer_id)
+    rules_people.see_paper(partner().id, nora.id, clock.today(), viewer("marijke"), clock.now())
+    change = ActChange.select().join(Act).where(Act.kind == "partners.see_paper").order_by(ActChange.id.desc()).get()
+    assert (change.table, change.row) == ("paper_seen", before.id)
+    assert change.before == {"seen_on": before.seen_on.isoformat(), "seen_by": before.seen_by}

@@ -20,12 +20,16 @@ first_page_outside = ""  # the endpoint on which a partner begins; create_app() 
 
 @dataclass(frozen=True)
 class Permission:
-    """What may be done, by which roles; in `group` only, or in the group of the row where that is None."""
+    """What may be done, by which roles; in `group` only, or in the group of the row where that is None.
+
+    with_partners: of the groups, only in those that work with partners.
+    """
 
     name: str
     label: str
     roles: frozenset[str]
     group: str | None = None
+    with_partners: bool = False
 
 
 @dataclass(frozen=True)
@@ -46,7 +50,7 @@ class Group:
     activity of `kinds` for those on it, "" when there is none. `busy`: how an activity that is only for those on it
     is called before all others, its label when None. on_paper: whether what it does may hang on a wall, on paper or a
     screen. shared: whether others may see that it does anything at all. with_partners: whether people of partners may
-    be on its lists.
+    be on its lists. of_children: whether its volunteers know children, and may not learn of which family they are.
     """
 
     key: str
@@ -62,15 +66,16 @@ class Group:
     on_paper: bool = True
     shared: bool = True
     with_partners: bool = False
+    of_children: bool = False
 
     def run_of(self, kind):
         """The endpoint of `run` when an activity of this kind has one, else ""."""
         return self.run if kind in self.kinds else ""
 
 
-def permission(name, label, roles, group=None):
+def permission(name, label, roles, group=None, with_partners=False):
     """Declare a permission; `roles` are those of ROLES that hold it (in `group`), or "signed in"."""
-    permissions[name] = Permission(name, label, frozenset(roles), group)
+    permissions[name] = Permission(name, label, frozenset(roles), group, with_partners)
     return permissions[name]
 
 
@@ -95,6 +100,7 @@ class Viewer:
             return self.account is not None
         return any(
             role in permission.roles and (group is None or of in (group, "") or role == "partner")
+            and (not permission.with_partners or of not in groups or groups[of].with_partners)
             for role, of in self.grants
         )
 

@@ -114,6 +114,14 @@ def speakers(partner, today):
     return list(speaking(today).where(Grant.group == partner))
 
 
+def spoke(groups, today):
+    """Volunteers (a subquery of ids) who spoke for a partner and do not any more, nor are of these groups or admin."""
+    spoke = Grant.select(Grant.account).where(Grant.role == "partner")
+    do = Grant.select(Grant.account).where(
+        grants_in_force(today), Grant.role.in_(("partner", "admin")) | Grant.group.in_(groups))
+    return Account.select(Account.volunteer).where(Account.id.in_(spoke), Account.id.not_in(do))
+
+
 def to_speak(people, today):
     """Open accounts of these volunteers (ids), and those that may do nothing today: with volunteer, by name."""
     rights = Grant.select(Grant.account).where(grants_in_force(today))

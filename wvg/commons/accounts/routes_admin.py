@@ -58,8 +58,8 @@ def _grant_form():
     return form
 
 
-def _account(account, form):
-    return page("accounts/account.html", account=account, form=form, status=422 if form.errors else 200,
+def _account(account, form, status=200):
+    return page("accounts/account.html", account=account, form=form, status=status,
                 grants=queries.grants_of(account, clock.today()), own=account.id == viewer().account)
 
 
@@ -67,17 +67,14 @@ def _account(account, form):
 @needs(MANAGE)
 def grant(number):
     account, form = queries.account(number), _grant_form()
-    if form.sent():
-        role = form.role.data
-        group = "" if role == "admin" else form.group.data
-        try:
-            rules.grant(account, role, group, form.until.data, viewer(), clock.now())
-        except Invalid as invalid:
-            form.refuse(invalid)
-        else:
-            tell(say("%(name)s has this right from now on.", name=account.volunteer.first_name))
-            return see_other(url_for("accounts_admin.account", number=number))
-    return _account(account, form)
+    group = "" if form.role.data == "admin" else form.group.data
+    status, _row = form.attempt(
+        lambda: rules.grant(account, form.role.data, group, form.until.data, viewer(), clock.now())
+    )
+    if status == 303:
+        tell(say("%(name)s has this right from now on.", name=account.volunteer.first_name))
+        return see_other(url_for("accounts_admin.account", number=number))
+    return _account(account, form, status)
 
 
 @rooms.post("/<int:number>/rights/<int:right>/end")

@@ -110,6 +110,7 @@ def _give(account, role, group, until, by, now):
         Grant.update(ended_at=now).where(
             Grant.account == account, Grant.role == role, Grant.group == group, Grant.ended_at.is_null()
         ).execute()
+        _must_be_of_one_side(account, role, group, now)
         row = Grant.create(
             account=account, role=role, group=group, until=until, given_by=by.account, given_at=now
         )
@@ -118,6 +119,17 @@ def _give(account, role, group, until, by, now):
         audit.record("accounts.grant", by, now, [(row, None), *ended], on_behalf_of=account.volunteer_id)
         _goes_with([deputy for deputy, _ in ended], by, now)
     return row
+
+
+def _must_be_of_one_side(account, role, group, now):
+    """Of a group that works with partners and a partner, one asks and the other answers: never the same person."""
+    held = queries.grants_of(account, clock.local(now).date())
+    rights = {(role, group), *((row.role, row.group) for row in held)}
+    ours = next((groups[of] for one, of in rights if one != "partner" and of in groups and groups[of].with_partners),
+                None)
+    if ours and any(one == "partner" for one, _ in rights):
+        raise Refused(say("Nobody is of %(group)s and speaks for a partner. Take the other right back first.",
+                          group=ours.label))
 
 
 def end_grant(row, by, now):

@@ -39,7 +39,7 @@ def today(viewer, now_local):
     """Everything of Today: seven queries, and one more for who coordinates something that does not go on."""
     day = now_local.date()
     cards = planning.cards(viewer, now_local, day, day + AHEAD)
-    told = messages.unread(viewer)
+    told = messages.unread(viewer) if viewer.grants else []  # whose right ran out has nothing to do with it any more
     asked = [pair for pair in told if queries_who_can.waits(pair[0], day)]
     mine = [card for card in cards if card.mine and not card.past and card.activity.state == "planned"]
     mine.sort(key=lambda card: card.activity.date < day)  # what is under way comes last

@@ -1,3 +1,6 @@
+from functools import reduce
+from operator import or_
+
 from wvg.base.words import Sentence
 from wvg.commons.messages.models import Message
 
@@ -52,3 +55,10 @@ def settled(acts, now, recipients=None):
     """What `acts` told needs no answer any more: put it away, for everybody or for `recipients` (volunteer ids)."""
     query = Message.update(seen_at=now).where(Message.act.in_(acts), Message.seen_at.is_null())
     (query if recipients is None else query.where(Message.recipient.in_(recipients))).execute()
+
+
+def put_away(rooms, recipients, now):
+    """Put away what these rooms ("partners") told these volunteers (ids, or a subquery); how many."""
+    about = [Message.kind.startswith(f"{room}.") for room in rooms]
+    return Message.update(seen_at=now).where(
+        Message.seen_at.is_null(), Message.recipient.in_(recipients), reduce(or_, about)).execute()

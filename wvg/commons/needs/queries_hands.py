@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from wvg.base import access
 from wvg.base.words import named
 from wvg.commons.accounts.models import Account, Grant
 from wvg.commons.accounts.queries import grants_in_force
@@ -26,12 +27,19 @@ def _helpers(today):
 
 
 def hands(need, today):
-    """[(Volunteer, whether they coordinate)] of the group of its kind and of the one that raised it: one query."""
-    found = {}
+    """[(Volunteer, whether they coordinate)] of the group of its kind and of the one that raised it: one query.
+
+    When it was heard from a child of a family, not who only helps there or raised it: they would learn whose child.
+    """
+    found, knows = {}, {need.raised_by_id}
     rows = _helpers(today).where(Grant.group.in_([need.kind.group, need.group]), Grant.group != "")
     for row in rows:
         person = row.account.volunteer
         found[person.id] = (person, row.role == "coordinator" or found.get(person.id, (None, False))[1])
+        if row.group == need.group:
+            knows.add(person.id)
+    if need.household_id and need.group in access.groups and access.groups[need.group].of_children:
+        found = {number: pair for number, pair in found.items() if pair[1] or number not in knows}
     return sorted(found.values(), key=lambda pair: (not pair[1], pair[0].first_name, pair[0].id))
 
 

@@ -3,6 +3,7 @@ from peewee import DateField, ForeignKeyField, IntegerField, TextField
 from wvg.base.db import Model, UTCDateTimeField
 from wvg.commons.volunteers.models import Volunteer
 
+PAPER = "criminal_record"  # extract 596.2: law of 8 December 2021, for who is often with minors
 TOPICS = ("hours", "key", "closing", "snack", "photo", "phones", "consent")
 
 

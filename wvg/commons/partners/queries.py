@@ -9,11 +9,9 @@ from wvg.base.access import groups
 from wvg.base.errors import Unknown
 from wvg.commons.accounts import queries as accounts
 from wvg.commons.accounts.models import Account
-from wvg.commons.partners.models import Contact, Location, Partner, PartnerAgreement, PartnerPerson
+from wvg.commons.partners.models import PAPER, Contact, Location, Partner, PartnerAgreement, PartnerPerson
 from wvg.commons.partners.permissions import KEEP
 from wvg.commons.volunteers.models import PaperKind, PaperSeen, Volunteer
-
-PAPER = "criminal_record"  # extract 596.2
 
 
 def side_of(viewer):
@@ -113,8 +111,8 @@ def person(number, partner):
 
 
 def of_accounts(numbers):
-    """{account: its volunteer} of some accounts (ids): one query."""
-    rows = Account.select(Account, Volunteer).join(Volunteer).where(Account.id.in_(list(numbers)))
+    """{account: its volunteer} of some accounts (ids, or None for nobody): one query."""
+    rows = Account.select(Account, Volunteer).join(Volunteer).where(Account.id.in_([n for n in numbers if n]))
     return {row.id: row.volunteer for row in rows}
 
 

@@ -5,6 +5,7 @@ import re
 from peewee import IntegrityError
 
 from wvg.base import clock
+from wvg.base.access import groups
 from wvg.base.db import database, keep
 from wvg.base.errors import Invalid, NotAllowed, Refused
 from wvg.base.words import fold, say
@@ -14,9 +15,14 @@ from wvg.commons.audit import rules as audit
 from wvg.commons.partners import queries
 from wvg.commons.partners.models import Contact, Partner
 from wvg.commons.partners.permissions import KEEP
+from wvg.commons.partners.rules_put_away import put_away
 
 CHANGED_SINCE = say("Somebody changed this in the meantime. What you typed is still here. Save again.")
 FILL_IN = say("Fill this in.")
+
+# What rooms above do when we do not work with a partner any more: functions (Partner, by, now) that create_app() puts
+# in. They run in the same transaction.
+when_ended = []
 
 
 def must_keep(by):
@@ -39,9 +45,9 @@ def add(values, by, now):
 
 
 def _key(name):
-    """A key that no partner has yet: small plain letters and dashes."""
+    """A key that no partner or working group has yet: small plain letters and dashes."""
     key = re.sub(r"[^a-z0-9]+", "-", fold(name)).strip("-")[:40].strip("-") or "partner"
-    taken = {row for (row,) in Partner.select(Partner.key).tuples()}
+    taken = {row for (row,) in Partner.select(Partner.key).tuples()} | set(groups)
     return next(one for one in (key, *(f"{key}-{n}" for n in range(2, len(taken) + 3))) if one not in taken)
 
 
@@ -65,6 +71,9 @@ def end(number, by, now):
             save(row, row.version, {"ended_on": today}, by, now, "partners.end")
             for grant in accounts.speakers(row.key, today):
                 accounts_rules.end_grant(grant, by, now)
+            put_away(now)
+            for also in when_ended:
+                also(row, by, now)
     return row
 
 

@@ -1,12 +1,14 @@
 """The verbs of access: an account speaks for a partner until 31 October after the school year."""
 
 from wvg.base import clock
+from wvg.base.db import database
 from wvg.base.errors import Invalid, NotAllowed, Refused
 from wvg.base.words import say
 from wvg.commons.accounts import rules as accounts_rules
 from wvg.commons.accounts.permissions import MANAGE
 from wvg.commons.partners import queries, queries_access
 from wvg.commons.partners.rules import must_keep
+from wvg.commons.partners.rules_put_away import put_away
 
 
 def give(number, account, by, now):
@@ -38,5 +40,7 @@ def end(number, grant, by, now):
     if not by.can(MANAGE):
         raise NotAllowed
     row = queries_access.grant(grant, queries.partner(number, by), clock.local(now).date())
-    accounts_rules.end_grant(row, by, now)
+    with database.atomic():
+        accounts_rules.end_grant(row, by, now)
+        put_away(now)
     return row

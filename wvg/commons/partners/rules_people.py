@@ -8,7 +8,7 @@ from wvg.base.words import fold, say
 from wvg.commons.accounts import queries as accounts
 from wvg.commons.audit import rules as audit
 from wvg.commons.partners import queries
-from wvg.commons.partners.models import PartnerPerson
+from wvg.commons.partners.models import PAPER, PartnerPerson
 from wvg.commons.partners.rules import CHANGED_SINCE
 from wvg.commons.volunteers import rules as volunteers
 from wvg.commons.volunteers.models import PaperKind, PaperSeen, Volunteer
@@ -38,22 +38,28 @@ def add(number, values, by, now):
 
 
 def see_paper(number, person, seen_on, by, now):
-    """Extract 596.2 of one of their people was shown on a day; nothing else of it is kept.
+    """Extract 596.2 of one of their people was shown on a day. Raises Unknown, Invalid ("seen_on")."""
+    with database.atomic():
+        row = queries.person(person, queries.partner(number, by))
+        keep_paper(row.volunteer_id, seen_on, "partners.see_paper", by, now)
+    return row
 
-    Raises Unknown, Invalid ("seen_on").
-    """
+
+def keep_paper(volunteer, seen_on, act, by, now):
+    """Keep on which day the extract of a volunteer (an id) was seen; nothing else of it. Raises Invalid ("seen_on")."""
     if seen_on is None:
         raise Invalid("seen_on", say("Write the day on which you saw it."))
     if seen_on > clock.local(now).date():
         raise Invalid("seen_on", say("This day has still to come."))
+    kind = PaperKind.get(PaperKind.key == PAPER)
     with database.atomic():
-        row = queries.person(person, queries.partner(number, by))
-        kind = PaperKind.get(PaperKind.key == queries.PAPER)
-        PaperSeen.insert(volunteer=row.volunteer, kind=kind, seen_on=seen_on, seen_by=by.account).on_conflict(
-            conflict_target=[PaperSeen.volunteer, PaperSeen.kind],
-            preserve=[PaperSeen.seen_on, PaperSeen.seen_by],
-        ).execute()
-        audit.record("partners.see_paper", by, now, [(row, None)], on_behalf_of=row.volunteer_id)
+        row, made = PaperSeen.get_or_create(
+            volunteer=volunteer, kind=kind, defaults={"seen_on": seen_on, "seen_by": by.account}
+        )
+        before = None if made else {"seen_on": row.seen_on.isoformat(), "seen_by": row.seen_by}
+        row.seen_on, row.seen_by = seen_on, by.account
+        row.save()
+        audit.record(act, by, now, [(row, before)], on_behalf_of=volunteer)
     return row
 
 

@@ -9,7 +9,6 @@ from wvg.commons.volunteers.models import Named, Volunteer
 
 SIDES = ("us", "them")  # WVG; the partner
 MOST_PUPILS = 40
-PAPER = "criminal_record"  # extract 596.2: law of 8 December 2021, for who is often with minors
 
 
 class Subject(Named):

@@ -13,7 +13,7 @@ LAPSED = kind("homework.lapsed", say(
     "Nobody said yes in time, so the place went on: %(title)s, %(day)s."
 ))
 CANCELLED = kind("homework.cancelled", say("%(who)s cancelled places: %(title)s, %(days)s."))
-IN_NEED = kind("homework.in_need", say("No tutor any more, and pupils are coming: %(title)s, %(day)s."))
+IN_NEED = kind("homework.in_need", say("There is no tutor, and pupils are coming: %(title)s, %(day)s."))
 CLOSED = kind("homework.closed", say(
     "%(who)s closed the room: %(title)s, %(days)s. %(reason)s Parents of pupils who would come: %(n)s."
 ))

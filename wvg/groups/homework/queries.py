@@ -8,18 +8,32 @@ from datetime import timedelta
 
 from peewee import JOIN, fn
 
-from wvg.base.errors import Unknown
+from wvg.base.errors import NotAllowed, Unknown
+from wvg.commons.audit.models import Act, ActChange
 from wvg.commons.partners.models import Location, Partner
 from wvg.commons.planning.models import Activity, Series, SignUp
 from wvg.groups.homework.models import HomeworkGroup, HomeworkSession
 from wvg.groups.homework.permissions import STEER, TUTOR
 
+SEEN, WRITTEN = "homework.seen", timedelta(hours=1)  # so often `rules_seen` writes it down
 AHEAD, AFTER = timedelta(days=14), timedelta(days=7)  # who is on a session in this time is a tutor of its group
 
 
 def side_of(viewer):
     """"us" or "them": for which organisation this viewer acts."""
     return "us" if viewer.can(TUTOR) else "them"
+
+
+def decides(viewer):
+    """Whether a viewer answers for a side: who coordinates, or speaks for a partner and is no tutor of ours."""
+    return viewer.can(STEER) or (side_of(viewer) == "them" and viewer.partner is not None)
+
+
+def must_decide(viewer):
+    """The side for which a viewer answers. Raises NotAllowed for who answers for none."""
+    if not decides(viewer):
+        raise NotAllowed
+    return side_of(viewer)
 
 
 def seen(viewer):
@@ -64,6 +78,13 @@ def sessions():
     )
 
 
+def to_come(now_local):
+    """The condition for activities that go on and are not over."""
+    today = now_local.date()
+    later_today = (Activity.end_date == today) & (Activity.ends.is_null() | (Activity.ends > now_local.time()))
+    return (Activity.state == "planned") & ((Activity.end_date > today) | later_today)
+
+
 def session(activity, viewer):
     """The session of an activity (its number) that this viewer sees. Raises Unknown."""
     found = sessions().where(Activity.id == activity, seen(viewer)).first()
@@ -95,9 +116,19 @@ def sees_pupils(viewer, group, today):
     return group.id in tutored(viewer, today)
 
 
+def looked(account, activity, since):
+    """Whether an account (its id) was shown pupils of the group of an activity since a moment: one query."""
+    group = HomeworkSession.select(HomeworkSession.group).where(HomeworkSession.activity == activity)
+    return ActChange.select().join(Act).where(
+        Act.kind == SEEN, Act.by == account, Act.at > since - WRITTEN,
+        ActChange.table == HomeworkGroup._meta.table_name, ActChange.row.in_(group),
+    ).exists()
+
+
 def of_partner(viewer):
-    """The Partner for which a viewer speaks. Raises Unknown."""
-    found = Partner.get_or_none(Partner.key == viewer.partner) if viewer.partner else None
+    """The Partner for which a viewer speaks; of nobody of our side. Raises Unknown."""
+    speaks = viewer.partner and side_of(viewer) == "them"
+    found = Partner.get_or_none(Partner.key == viewer.partner) if speaks else None
     if found is None:
         raise Unknown
     return found
@@ -115,3 +146,11 @@ def tutors_on(activities):
         .where(SignUp.activity.in_(activities), SignUp.ended_at.is_null()).group_by(SignUp.activity)
     )
     return dict(rows.tuples())
+
+
+def in_need(activity, room, tutors):
+    """Whether pupils come to a session (its booking.queries.Room) that goes on, and nobody helps; over or not.
+
+    tutors: how many are on it.
+    """
+    return activity.state == "planned" and room.all_taken > 0 and not tutors

@@ -5,13 +5,12 @@ from dataclasses import dataclass
 from peewee import JOIN, fn
 
 from wvg.base import clock
-from wvg.base.errors import NotAllowed, Unknown
+from wvg.base.errors import Unknown
 from wvg.commons.partners.models import Partner
 from wvg.commons.planning import queries as planning
 from wvg.commons.planning.models import Activity, Series
 from wvg.groups.homework import queries
 from wvg.groups.homework.models import LIVE, Booking, Enrolment, HomeworkGroup, HomeworkSession, Pupil
-from wvg.groups.homework.permissions import STEER
 from wvg.groups.homework.pupils import queries as pupils
 
 
@@ -102,17 +101,6 @@ def _open_of(enrolment, now, which):
     return [row for row in rows if not is_past(row.session, now)]
 
 
-def decides(viewer):
-    """Whether a viewer answers for its side: a coordinator, or who speaks for a partner."""
-    return viewer.can(STEER) or (queries.side_of(viewer) == "them" and viewer.partner is not None)
-
-
-def must_decide(viewer):
-    """Raise NotAllowed for who answers for no side."""
-    if not decides(viewer):
-        raise NotAllowed
-
-
 def is_past(session, now):
     return planning.has_ended(session.activity, clock.local(now))
 
@@ -157,7 +145,7 @@ class Waits:
 def waits_for(viewer, now_local):
     """The Waits of a viewer, none for who decides nothing: one query."""
     found = Waits()
-    if not decides(viewer):
+    if not queries.decides(viewer):
         return found
     side = queries.side_of(viewer)
     rows = open_ones(viewer, now_local, Booking.select(Booking.side, Booking.state, fn.COUNT(Booking.id))).group_by(
@@ -174,14 +162,11 @@ def waits_for(viewer, now_local):
 
 def open_ones(viewer, now_local, select):
     """A select of bookings that wait for somebody, in sessions of this viewer that are not over."""
-    today = now_local.date()
     return (
         select.join(HomeworkSession).join(Activity).switch(HomeworkSession)
         .join(HomeworkGroup).join(Series).switch(HomeworkGroup).join(Partner, JOIN.LEFT_OUTER)
         .where(
-            queries.seen(viewer), Activity.state == "planned",
-            (Activity.end_date > today)
-            | (Activity.end_date == today) & (Activity.ends.is_null() | (Activity.ends > now_local.time())),
+            queries.seen(viewer), queries.to_come(now_local),
             (Booking.state == "asked") | Booking.offered_at.is_null(False),
         )
     )

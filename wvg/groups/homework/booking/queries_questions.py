@@ -7,7 +7,7 @@ from wvg.base import clock
 from wvg.commons.partners.models import Partner
 from wvg.commons.planning.models import Activity, Series
 from wvg.groups.homework import queries
-from wvg.groups.homework.booking.queries import decides, open_ones
+from wvg.groups.homework.booking.queries import open_ones
 from wvg.groups.homework.models import Booking, HomeworkGroup, HomeworkSession, Pupil
 from wvg.groups.homework.pupils.queries import Words, words
 
@@ -40,7 +40,7 @@ def held_until(booking):
 def questions(viewer, now_local):
     """(to answer, offered to us, asked by us): lists of Question, the first date first; one query."""
     found = ({}, {}, {})
-    if decides(viewer):
+    if queries.decides(viewer):
         side, opened = queries.side_of(viewer), {}
         rows = open_ones(viewer, now_local, Booking.select(
             Booking, HomeworkSession, Activity, HomeworkGroup, Series, Partner, Pupil

@@ -4,12 +4,12 @@ from wvg.base import clock
 from wvg.base.access import needs, viewer
 from wvg.base.htmx import page, see_other, tell
 from wvg.base.words import reader_language
-from wvg.groups.homework import rules_telling
-from wvg.groups.homework.booking import queries, queries_book, queries_questions, rules, rules_for, rules_said
+from wvg.groups.homework import rules_seen, rules_telling
+from wvg.groups.homework.booking import queries_book, queries_questions, rules, rules_for, rules_said
 from wvg.groups.homework.booking.forms import BookForm
 from wvg.groups.homework.permissions import BOOK
 from wvg.groups.homework.pupils import queries_list
-from wvg.groups.homework.queries import side_of
+from wvg.groups.homework.queries import decides, must_decide, side_of
 
 rooms = Blueprint("homework_booking", __name__, url_prefix="/homework")
 
@@ -21,7 +21,8 @@ def new(number):
     now, today, side = clock.now(), clock.today(), side_of(viewer())
     session = rules.session_to_book(number, viewer(), now)
     about = queries_book.about(session, now, reader_language())
-    form = BookForm.of(about, queries_list.children(viewer(), today), queries.decides(viewer()))
+    rules_seen.seen(queries_list.groups_with_pupils(viewer(), today), viewer(), now)
+    form = BookForm.of(about, queries_list.children(viewer(), today), decides(viewer()))
     status, bookings = form.attempt(lambda: rules_for.book_for(number, form.values(about), viewer(), clock.now()))
     if status == 303:
         tell(rules_said.said(bookings, session.group))
@@ -34,7 +35,7 @@ def new(number):
 @needs(BOOK)
 def questions():
     """What waits for an answer of my side, places that came free, and what the other side has still to answer."""
-    queries.must_decide(viewer())
+    must_decide(viewer())
     to_answer, offered, asked = queries_questions.questions(viewer(), clock.local(clock.now()))
     return page("homework/questions.html", to_answer=to_answer, offered=offered, asked=asked,
                 held_until=queries_questions.held_until, today=clock.today())

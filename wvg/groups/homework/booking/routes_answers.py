@@ -6,11 +6,12 @@ from wvg.base import clock
 from wvg.base.access import needs, viewer
 from wvg.base.htmx import page, see_other, tell
 from wvg.base.words import say, say_n
+from wvg.groups.homework import rules_seen
 from wvg.groups.homework.booking import queries, queries_weekly, rules, rules_answer, rules_weekly
 from wvg.groups.homework.booking.forms import ReasonForm, StopForm
 from wvg.groups.homework.permissions import BOOK
 from wvg.groups.homework.pupils import queries as queries_pupils
-from wvg.groups.homework.queries import side_of
+from wvg.groups.homework.queries import must_decide, side_of
 
 rooms = Blueprint("homework_answers", __name__, url_prefix="/homework")
 
@@ -60,7 +61,7 @@ def _enrolment(number):
 
 
 def _declined(pupil, rows, done):
-    queries.must_decide(viewer())
+    must_decide(viewer())
     form = ReasonForm()
     status, _rows = form.attempt(lambda: done(form))
     if status == 303:
@@ -107,6 +108,7 @@ def say_no_all(number):
 def cancel(number):
     """A pupil does not come on one date."""
     row, form = queries.booking(number, viewer(), clock.today()), ReasonForm()
+    rules_seen.seen([row.session.group], viewer(), clock.now())
     status, _row = form.attempt(lambda: rules.cancel(number, form.reason.data, viewer(), clock.now()))
     if status == 303:
         tell(say("Cancelled: %(day)s.", day=row.session.activity.date))
@@ -120,6 +122,7 @@ def cancel(number):
 def stop(number):
     """A pupil does not come every week any more, from a day on."""
     row, today = queries.enrolment(number, viewer(), clock.today()), clock.today()
+    rules_seen.seen([row.group], viewer(), clock.now())
     form = StopForm(data={"version": row.version, "from_day": max(today, row.first_day)})
     status, ended = form.attempt(lambda: rules_weekly.stop(
         number, form.version.data, form.from_day.data, form.reason.data, viewer(), clock.now()))

@@ -53,7 +53,7 @@ def _answer(numbers, done, kind, by, now):
         for number in numbers:
             row = queries_booking.booking(number, by, today)
             side = queries.side_of(by)
-            if side == row.side or not queries_booking.decides(by):
+            if side == row.side or not queries.decides(by):
                 raise NotAllowed
             take_hold(row.session)
             row = queries_booking.booking(number, by, today)
@@ -121,7 +121,7 @@ def _reply(numbers, state, by, now):
 def _offered(number, by, now):
     today = clock.local(now).date()
     row = queries_booking.booking(number, by, today)
-    if row.side != queries.side_of(by) or not queries_booking.decides(by):
+    if row.side != queries.side_of(by) or not queries.decides(by):
         raise NotAllowed
     take_hold(row.session)
     row: Booking = queries_booking.booking(number, by, today)

@@ -5,7 +5,7 @@ from wvg.base.errors import Refused
 from wvg.base.words import say
 from wvg.groups.homework.booking import queries as queries_booking
 from wvg.groups.homework.booking import rules, rules_weekly
-from wvg.groups.homework.models import PupilNote
+from wvg.groups.homework.during import rules_notes
 from wvg.groups.homework.pupils import rules as rules_pupils
 
 
@@ -28,7 +28,5 @@ def book_for(session, values, by, now):
             _enrolment, bookings = rules_weekly.enrol(
                 found.group_id, pupil, values["weekdays"], found.activity.date, values["until"], by, now)
         if values["line"]:
-            note = PupilNote(pupil=pupil, school_year=found.group.school_year, by=by.volunteer, made_at=now)
-            note.seal({"line": values["line"]})
-            note.save(force_insert=True)
+            rules_notes.put(pupil, found.group, values["line"], by, now)
         return bookings

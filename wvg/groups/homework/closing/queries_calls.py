@@ -7,13 +7,13 @@ from datetime import datetime, time
 from peewee import JOIN
 
 from wvg.base import clock
-from wvg.base.errors import NotAllowed
 from wvg.commons.accounts.models import Account
 from wvg.commons.planning import queries as planning
 from wvg.commons.planning.evening.queries import SOON, Called
 from wvg.commons.planning.models import Activity
 from wvg.commons.volunteers.models import Volunteer
 from wvg.groups.homework import queries
+from wvg.groups.homework.booking import queries as queries_booking
 from wvg.groups.homework.closing import queries_changed
 from wvg.groups.homework.models import Booking, HomeworkSession, ParentCall, Pupil
 from wvg.groups.homework.permissions import STEER
@@ -44,12 +44,6 @@ class ToTell:
         return sum(called is None or called.result != "told" for _, called in self.of(*sides))
 
 
-def must_decide(viewer):
-    """Only who coordinates, or speaks for a partner, closes and calls. Raises NotAllowed."""
-    if queries.side_of(viewer) == "us" and not viewer.can(STEER):
-        raise NotAllowed
-
-
 def sides_of(viewer):
     """Whose parents a viewer calls, their own first: the coordinator all of them."""
     return ("us", "them") if viewer.can(STEER) else ("them",)
@@ -67,7 +61,7 @@ class Calls:
 def calls(number, viewer, now):
     """The Calls of a session: a fixed number of queries. Raises Unknown, NotAllowed."""
     session = queries.session(number, viewer)
-    must_decide(viewer)
+    queries.must_decide(viewer)
     found, sides = to_tell([session], now)[session.id], sides_of(viewer)
     rows = {side: sorted(((booking, queries_pupils.words(booking.pupil), called) for booking, called in found.of(side)),
                          key=lambda row: (row[1].first_name.casefold(), row[0].id)) for side in sides}
@@ -76,7 +70,7 @@ def calls(number, viewer, now):
 
 def own_left(session, viewer, now):
     """How many parents a viewer must still call about a session; None for who calls nobody, or about nothing."""
-    if queries.side_of(viewer) == "us" and not viewer.can(STEER):
+    if not queries.decides(viewer):
         return None
     found = to_tell([session], now)[session.id]
     sides = sides_of(viewer)
@@ -84,7 +78,7 @@ def own_left(session, viewer, now):
 
 
 def coming(viewer, now):
-    """[ToTell] of the coming sessions of which a viewer must tell parents: five queries."""
+    """[ToTell] of the coming sessions of which a viewer must tell parents: six queries."""
     local = clock.local(now)
     sessions = list(queries.sessions().where(queries.seen(viewer), Activity.date >= local.date()).order_by(
         Activity.date, Activity.starts, Activity.id))
@@ -106,12 +100,15 @@ def also(activities):
 
 
 def to_tell(sessions, now):
-    """{session (id): ToTell}: four queries, however many."""
+    """{session (id): ToTell}: five queries, however many."""
     found = {one.id: ToTell(one) for one in sessions}
     activities = [one.activity_id for one in sessions]
     changes, tutors, local = queries_changed.changes(activities), queries.tutors_on(activities), clock.local(now)
+    rooms = queries_booking.rooms(sessions)
     for one in found.values():
-        one.kind, one.since = _kind(one.session, changes[one.session.activity_id], tutors, local)
+        number = one.session.activity_id
+        in_need = queries.in_need(one.session.activity, rooms[one.session.id], tutors.get(number))
+        one.kind, one.since = _kind(one.session, changes[number], in_need, local)
     rows = Booking.select(Booking, Pupil).join(Pupil).where(
         Booking.session.in_([number for number, one in found.items() if one.kind]), Booking.state == "confirmed",
         Pupil.erased_at.is_null(),
@@ -129,12 +126,12 @@ def to_tell(sessions, now):
     return found
 
 
-def _kind(session, changes, tutors, local):
+def _kind(session, changes, in_need, local):
     activity = session.activity
     if planning.has_ended(activity, local):
         return "", None
     kind, since = queries_changed.last_change(activity, changes)
-    if kind == "off" or tutors.get(activity.id):
+    if not in_need:
         return kind, since
     soon = datetime.combine(activity.date, activity.starts or time.min) - local <= SOON
     return ("no tutors", session.in_need_since) if session.in_need_since or soon else (kind, since)

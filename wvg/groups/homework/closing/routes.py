@@ -18,7 +18,7 @@ rooms = Blueprint("homework_closing", __name__, url_prefix="/homework")
 @needs(BOOK)
 def index():
     """What is closed, and which parents must still be told."""
-    queries_calls.must_decide(viewer())
+    queries_homework.must_decide(viewer())
     return page(
         "homework/closings.html", lines=queries.coming(viewer(), clock.today()),
         to_tell=queries_calls.coming(viewer(), clock.now()), sides=queries_calls.sides_of(viewer()),
@@ -29,7 +29,7 @@ def index():
 @needs(BOOK)
 def new():
     """The form, then who is told; only `done` closes."""
-    queries_calls.must_decide(viewer())
+    queries_homework.must_decide(viewer())
     form = ClosingForm.of(queries.rooms(viewer(), clock.today()))
     if "again" in request.form:
         return page("homework/closing.html", form=form)

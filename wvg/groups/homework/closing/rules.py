@@ -8,7 +8,6 @@ from wvg.commons.planning.models import Activity, Closure
 from wvg.commons.planning.series import rules_closures
 from wvg.groups.homework import notices, queries, rules_telling
 from wvg.groups.homework.closing import queries as queries_closing
-from wvg.groups.homework.closing import queries_calls
 from wvg.groups.homework.models import Booking, HomeworkSession
 
 PATH = "/homework/closing/"
@@ -34,7 +33,7 @@ def close(values, by, now):
 
 
 def _closure(values, by, now):
-    queries_calls.must_decide(by)
+    queries.must_decide(by)
     if values["place"] not in queries_closing.rooms(by, clock.local(now).date()):
         raise Invalid("place", say("Choose one."))
     rules_closures.check_days(values["first_day"], values["last_day"], now)
@@ -51,7 +50,7 @@ def open_again(number, by, now):
 
     Raises Unknown, NotAllowed.
     """
-    queries_calls.must_decide(by)
+    queries.must_decide(by)
     with database.atomic():
         closure, may_open = queries_closing.closing(number, by, clock.local(now).date())
         if not may_open:

@@ -5,6 +5,7 @@ from wvg.base.db import database
 from wvg.base.errors import Invalid, Refused, Unknown
 from wvg.base.words import say
 from wvg.commons.audit import rules as audit
+from wvg.groups.homework import queries
 from wvg.groups.homework.booking import queries as queries_booking
 from wvg.groups.homework.closing import queries_calls
 from wvg.groups.homework.models import ParentCall
@@ -22,7 +23,7 @@ def call(number, result, by, now):
         raise Invalid("result", say("Choose one."))
     with database.atomic():
         booking = queries_booking.booking(number, by, clock.local(now).date())
-        queries_calls.must_decide(by)
+        queries.must_decide(by)
         found = queries_calls.to_tell([booking.session], now)[booking.session.id]
         if not found.kind:
             raise Refused(say("Nothing changed that must be told."))

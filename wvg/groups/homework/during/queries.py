@@ -69,8 +69,9 @@ class Page:
 
     @property
     def in_need(self):
-        """Whether it has no tutor while pupils come."""
-        return self.card.takes_people and self.room.all_taken > 0 and not any(p.sign_up for p in self.card.places)
+        """Whether it still comes with pupils, and nobody is there to help."""
+        on = sum(place.sign_up is not None for place in self.card.places)
+        return not self.card.past and queries.in_need(self.card.activity, self.room, on)
 
     def is_on(self, volunteer):
         return any(p.holder and p.holder.id == volunteer for p in self.card.places)

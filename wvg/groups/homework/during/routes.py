@@ -8,6 +8,7 @@ from wvg.base.errors import Invalid, Refused
 from wvg.base.forms import row_number
 from wvg.base.htmx import is_htmx, page, see_other, tell
 from wvg.base.words import say, say_n
+from wvg.groups.homework import rules_seen
 from wvg.groups.homework.closing import queries_calls
 from wvg.groups.homework.during import queries, queries_attendance, rules_attendance
 from wvg.groups.homework.permissions import BOOK, STEER, VIEW
@@ -20,6 +21,8 @@ rooms = Blueprint("homework_session", __name__, url_prefix="/homework/sessions")
 def one(number):
     """One session, by the number of its activity."""
     found = queries.page(number, viewer(), clock.now())
+    if found.booked is not None:
+        rules_seen.seen([found.session.group], viewer(), clock.now())
     to_call = queries_calls.own_left(found.session, viewer(), clock.now())
     return page("homework/session.html", found=found, session=found.session, today=clock.today(), to_call=to_call,
                 steers=viewer().can(STEER), outside=viewer().outside)
@@ -36,7 +39,7 @@ def attendance(number):
 @needs(BOOK)
 def all_here(number):
     n = rules_attendance.all_here(number, viewer(), clock.now())
-    return _kept(number, say_n("%(n)s pupil is present.", "%(n)s pupils are present.", n), "all")
+    return kept(number, say_n("%(n)s pupil is present.", "%(n)s pupils are present.", n), "all")
 
 
 @rooms.post("/<int:number>/walk-in")
@@ -49,18 +52,10 @@ def walk_in(number):
         return _attendance(number, problem=invalid.sentence, status=422)
     except Refused as refused:
         return _attendance(number, problem=refused.sentence, status=409)
-    return _kept(number, say("Added, and present."), row.id)
+    return kept(number, say("Added, and present."), row.id)
 
 
-def tick(number):
-    """One press for the pupil of one booking; in routes_pupil, with what else is about one pupil."""
-    # A press that takes something back says what: "unknown late" leaves the focus on that button.
-    said, _, was = request.form.get("attendance", "").partition(" ")
-    row = rules_attendance.tick(number, said, viewer(), clock.now())
-    return _kept(row.session.activity_id, say("Kept."), row.id, was or said)
-
-
-def _kept(number, sentence, focus, pressed="present"):
+def kept(number, sentence, focus, pressed="present"):
     """The rows as they are now; without htmx the page anew, at the same row."""
     if is_htmx():
         return _attendance(number, done=sentence, focus=focus, pressed=pressed)
@@ -71,4 +66,5 @@ def _kept(number, sentence, focus, pressed="present"):
 
 def _attendance(number, status=200, **more):
     found = queries_attendance.attendance(number, viewer(), clock.now())
+    rules_seen.seen([found.session.group], viewer(), clock.now())
     return page("homework/attendance.html", "homework/_attendance.html", status, found=found, **more)

@@ -7,8 +7,9 @@ from wvg.base.access import needs, viewer
 from wvg.base.htmx import own_path, page, see_other, tell
 from wvg.base.words import say
 from wvg.commons.needs.routes import kept
+from wvg.groups.homework import rules_seen
 from wvg.groups.homework.booking import queries as queries_booking
-from wvg.groups.homework.during import routes, rules_needs, rules_notes, rules_worries
+from wvg.groups.homework.during import routes, rules_attendance, rules_needs, rules_notes, rules_worries
 from wvg.groups.homework.during.forms import NoteForm, PassOnForm, WorryForm
 from wvg.groups.homework.permissions import BOOK, TUTOR
 from wvg.groups.homework.pupils import queries as queries_pupils
@@ -19,7 +20,11 @@ rooms = Blueprint("homework_during", __name__, url_prefix="/homework")
 @rooms.post("/bookings/<int:number>/attendance")
 @needs(BOOK)
 def tick(number):
-    return routes.tick(number)
+    """One press for one pupil."""
+    # A press that takes something back says what: "unknown late" leaves the focus on that button.
+    said, _, was = request.form.get("attendance", "").partition(" ")
+    row = rules_attendance.tick(number, said, viewer(), clock.now())
+    return routes.kept(row.session.activity_id, say("Kept."), row.id, was or said)
 
 
 @rooms.route("/bookings/<int:number>/note", methods=["GET", "POST"])
@@ -31,7 +36,7 @@ def note(number):
 
 
 @rooms.post("/notes/<int:number>/removal")
-@needs(TUTOR)
+@needs(BOOK)
 def take_away_note(number):
     rules_notes.take_away(number, viewer(), clock.now())
     tell(say("The line is gone."))
@@ -57,6 +62,7 @@ def need(number):
 def _about(number, form, template, rule, sentence):
     """A form about the pupil of a booking; done, it leads back to its row in the session."""
     booking = queries_booking.booking(number, viewer(), clock.today())
+    rules_seen.seen([booking.session.group], viewer(), clock.now())
     status, done = form.attempt(rule)
     back = url_for("homework_session.one", number=booking.session.activity_id, _anchor=f"pupil-{booking.id}")
     if status == 303:

@@ -1,5 +1,7 @@
 """The verbs of who came: one press for one pupil, one for all; and a pupil who is there without a place."""
 
+from datetime import datetime, time
+
 from wvg.base import clock
 from wvg.base.db import database
 from wvg.base.errors import Invalid, NotAllowed, Refused, Unknown
@@ -7,10 +9,10 @@ from wvg.base.words import say
 from wvg.commons.audit import rules as audit
 from wvg.groups.homework import queries
 from wvg.groups.homework.booking import queries as queries_booking
-from wvg.groups.homework.booking import rules as rules_booking
+from wvg.groups.homework.booking.rules_line import become, full, step, take_hold
 from wvg.groups.homework.during import queries as queries_during
 from wvg.groups.homework.during import queries_attendance
-from wvg.groups.homework.models import LIVE, PUPIL_ATTENDANCES, Booking, Pupil
+from wvg.groups.homework.models import PUPIL_ATTENDANCES, Booking, Pupil
 
 NOT_NOW = say("Say who came on the day itself, or in the week after.")
 
@@ -47,40 +49,52 @@ def all_here(number, by, now):
 def walk_in(number, pupil, by, now):
     """A pupil (its number) of the group is there without a place: it gets one, and is present. The Booking.
 
-    A tutor who is there, or a coordinator, also lets it in when all places are taken. Raises Unknown, NotAllowed,
-    Invalid ("pupil"), Refused.
+    A tutor who is there, or a coordinator, also lets it in when all places are taken. A partner only from the hour of
+    the session on, on a place of its own that nobody waits for. Raises Unknown, NotAllowed, Invalid ("pupil"), Refused.
     """
     with database.atomic():
         session = queries.session(number, by)
         _must_tick(session, by, now)
-        rules_booking.take_hold(session)
+        take_hold(session)
         row = queries_attendance.of_group(session.group, by, clock.local(now).date()).where(
             Pupil.id == pupil).first()
         if row is None:
             raise Invalid("pupil", say("Choose from the list."))
-        there = Booking.get_or_none(Booking.pupil == row, Booking.session == session, Booking.state.in_(LIVE))
+        there = queries_booking.live(session, row)
         if there is None or there.state != "confirmed":
-            full = not queries_booking.room(session).free
-            if full and not queries_during.helps(by, session):
-                raise Refused(say("All places are taken. A tutor who is there can let them in."))
+            if not queries_during.helps(by, session):
+                _must_be_their_place(there, session, by, now)
             there = _place(there, session, row, by, now)
         if there.attendance != "present":
             _keep([there], "present", by, now)
         return there
 
 
+def _must_be_their_place(there, session, by, now):
+    """Raise Refused when a partner would take more than a place of its own, or go before who waits."""
+    begins = datetime.combine(session.activity.date, session.activity.starts or time.min)
+    if clock.local(now) < begins:
+        raise Refused(say("You can add a pupil from the start of the session on."))
+    if there is not None and there.offered_at:
+        return  # the place is held for this one
+    if there is not None:
+        raise Refused(say("This pupil waits for a place. A tutor who is there can let them in."))
+    room = queries_booking.room(session)
+    if not (room.free and room.within(queries.side_of(by))):
+        raise Refused(say("You have no place left. A tutor who is there can let them in."))
+
+
 def _place(there, session, pupil, by, now):
-    """A place for who is there already, of the places of its own side."""
-    before = there and {"state": there.state, "version": there.version}
-    if there is None:
-        side = "them" if pupil.partner_id and pupil.partner_id == session.group.partner_id else "us"
-        there = Booking(pupil=pupil, session=session, side=side, made_at=now)
+    """A place for who is there already: of the side of the pupil, or of the partner that adds it."""
+    if there is not None:
+        become(there, "confirmed", by, now, "booking.walk_in")
     else:
-        there.version += 1
-    there.state, there.offered_at = "confirmed", None
-    there.save()
-    rules_booking.step(there, "confirmed", queries.side_of(by), by, now)
-    audit.record("booking.walk_in", by, now, [(there, before)])
+        theirs = queries.side_of(by) == "them" or (pupil.partner_id and pupil.partner_id == session.group.partner_id)
+        there = Booking.create(pupil=pupil, session=session, side="them" if theirs else "us", state="confirmed",
+                               made_at=now)
+        step(there, "confirmed", queries.side_of(by), by, now)
+        audit.record("booking.walk_in", by, now, [(there, None)])
+    full(session, by, now)
     return there
 
 

@@ -1,4 +1,4 @@
-"""A session loses its last tutor while pupils come: both sides are told once, and again when there is a tutor."""
+"""Pupils come to a session without a tutor: both sides are told once, and again when there is one."""
 
 from wvg.base import clock
 from wvg.base.access import NOBODY
@@ -9,49 +9,76 @@ from wvg.commons.messages import rules as messages
 from wvg.commons.planning import queries as planning
 from wvg.commons.planning.models import Activity
 from wvg.groups.homework import notices, queries, rules_telling
-from wvg.groups.homework.models import SIDES, Booking, HomeworkSession
+from wvg.groups.homework.booking import queries as queries_booking
+from wvg.groups.homework.models import SIDES, HomeworkSession
 
 NEED = "homework.in_need"
 
 
 def left(sign_up, now):
     """Somebody is off a session: when nobody is left and pupils come, both sides are told. For seating.when_left."""
-    session = _session(sign_up)
-    if session is None or session.in_need_since or not _is_in_need(session, now):
-        return
-    _mark(session, now)
-    act = audit.record(NEED, NOBODY, now, [(session, {"in_need_since": None})])
-    for side in SIDES:
-        rules_telling.tell(side, notices.IN_NEED, session.group, now, None, act=act, activity=session.activity_id,
-                           day=session.activity.date, path=f"/homework/sessions/{session.activity_id}")
+    for session in _in_need(_of(sign_up), now):
+        _tell(session, now)
 
 
 def seated(sign_up, now):
     """Somebody is on a session: it is not in need any more. For seating.when_seated."""
-    session = _session(sign_up)
-    if session is not None and session.in_need_since:
-        _is_well(session, now)
+    for session in _of(sign_up):
+        if session.in_need_since:
+            _is_well(session, now)
+
+
+def find(now):
+    """Sessions of the coming weeks that are in need by whatever way, and nobody was told: how many. For the tick.
+
+    A pupil was booked where no tutor is, or a room was opened again.
+    """
+    today = clock.local(now).date()
+    with database.atomic():
+        found = _in_need(list(queries.sessions().where(
+            HomeworkSession.in_need_since.is_null(), Activity.date.between(today, today + queries.AHEAD))), now)
+        for session in found:
+            _tell(session, now)
+    return len(found)
 
 
 def clear(now):
-    """Sessions that are not in need any more, by whatever way: how many. For the tick."""
-    rows = list(queries.sessions().where(HomeworkSession.in_need_since.is_null(False)))
-    well = [row for row in rows if not _is_in_need(row, now)]
+    """Sessions that have a tutor again, by whatever way, or are over: how many. For the tick.
+
+    Not those that do not go on for now: when a room is opened again people know that there is no tutor.
+    """
+    rows, local = list(queries.sessions().where(HomeworkSession.in_need_since.is_null(False))), clock.local(now)
+    tutors = queries.tutors_on([row.activity_id for row in rows])
+    well = [row for row in rows if row.activity_id in tutors or planning.has_ended(row.activity, local)]
     for row in well:
         with database.atomic():
             _is_well(row, now)
     return len(well)
 
 
-def _session(sign_up):
-    return queries.sessions().where(Activity.id == sign_up.activity_id).first()
+def _of(sign_up):
+    """The session of a sign-up, in a list; of another group there is none, and that costs no search for one."""
+    if sign_up.activity.group != "homework":
+        return []
+    return list(queries.sessions().where(Activity.id == sign_up.activity_id))
 
 
-def _is_in_need(session, now):
-    if session.activity.state != "planned" or planning.has_ended(session.activity, clock.local(now)):
-        return False
-    come = Booking.select().where(Booking.session == session, Booking.state == "confirmed").exists()
-    return come and not queries.tutors_on([session.activity_id])
+def _in_need(sessions, now):
+    """Those of these sessions that still come with pupils, have no tutor, and of which nobody was told."""
+    local = clock.local(now)
+    rows = [one for one in sessions if one.in_need_since is None and not planning.has_ended(one.activity, local)]
+    if not rows:
+        return []
+    tutors, rooms = queries.tutors_on([one.activity_id for one in rows]), queries_booking.rooms(rows)
+    return [one for one in rows if queries.in_need(one.activity, rooms[one.id], tutors.get(one.activity_id))]
+
+
+def _tell(session, now):
+    _mark(session, now)
+    act = audit.record(NEED, NOBODY, now, [(session, {"in_need_since": None})])
+    for side in SIDES:
+        rules_telling.tell(side, notices.IN_NEED, session.group, now, None, act=act, activity=session.activity_id,
+                           day=session.activity.date, path=f"/homework/sessions/{session.activity_id}")
 
 
 def _is_well(session, now):

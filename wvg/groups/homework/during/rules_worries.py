@@ -14,7 +14,9 @@ from wvg.commons.keeping import queries as keeping
 from wvg.commons.messages import rules as messages
 from wvg.groups.homework import notices, rules_telling
 from wvg.groups.homework.booking import queries as queries_booking
+from wvg.groups.homework.booking.rules_line import take_hold
 from wvg.groups.homework.during import queries_worries
+from wvg.groups.homework.during.rules_notes import AGAIN
 from wvg.groups.homework.models import Worry
 from wvg.groups.homework.permissions import STEER, TUTOR
 
@@ -34,6 +36,12 @@ def raise_worry(number, line, by, now):
         raise Invalid("line", say("Write what you are worried about."))
     with database.atomic():
         booking = queries_booking.booking(number, by, clock.local(now).date())
+        take_hold(booking.session)
+        for there in Worry.select().where(
+            Worry.pupil == booking.pupil_id, Worry.raised_by == by.volunteer, Worry.raised_at > now - AGAIN
+        ):
+            if queries_worries.words(there).line == line:
+                return there
         row = Worry(pupil=booking.pupil_id, session=booking.session, raised_by=by.volunteer, raised_at=now)
         row.seal(queries_worries.Words(line).sealed())
         row.save(force_insert=True)

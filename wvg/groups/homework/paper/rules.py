@@ -3,6 +3,7 @@ from datetime import timedelta
 from wvg.base import clock
 from wvg.base.db import database
 from wvg.commons.audit import rules as audit
+from wvg.groups.homework import rules_seen
 from wvg.groups.homework.paper import queries_attendance, queries_counts
 
 AGAIN = timedelta(minutes=30)
@@ -15,6 +16,7 @@ def print_attendance(number, by, now):
     and need not come back by it, so that a link is enough.
     """
     found = queries_attendance.attendance(number, by, clock.local(now).date())
+    rules_seen.seen([found.session.group], by, now)
     audit.record_once("homework.print_list", by, now, found.session, AGAIN)
     return found
 

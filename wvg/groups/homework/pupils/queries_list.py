@@ -74,10 +74,6 @@ def by_group(viewer, today, beginning=""):
     return ([*shown, none] if none.children else shown), stopped
 
 
-def decides_for_some(viewer):
-    return viewer.can(STEER) or viewer.partner is not None
-
-
 def groups_with_pupils(viewer, today):
     """Groups of this school year of which a viewer sees the pupils."""
     groups = [group for group in queries.groups_of(viewer) if group.school_year >= queries.school_year(today)]

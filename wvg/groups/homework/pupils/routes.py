@@ -5,7 +5,7 @@ from wvg.base.access import needs, viewer
 from wvg.base.errors import NotAllowed
 from wvg.base.htmx import page, see_other, tell
 from wvg.base.words import named, say
-from wvg.groups.homework import queries
+from wvg.groups.homework import queries, rules_seen
 from wvg.groups.homework.permissions import BOOK, STEER
 from wvg.groups.homework.pupils import queries_list, queries_one, queries_september, rules, rules_september
 from wvg.groups.homework.pupils.forms import PupilForm, VersionForm
@@ -21,9 +21,10 @@ def index():
     me, today = viewer(), clock.today()
     beginning = request.args.get("name", "").strip()[:queries_list.LETTERS]
     groups, stopped = queries_list.by_group(me, today, beginning)
+    rules_seen.seen([one.group for one in groups if one.group], me, clock.now())
     return page(
         "homework/pupils.html", groups=groups, stopped=stopped, beginning=beginning,
-        letters=queries_list.LETTERS, decides=queries_list.decides_for_some(me), names=_names(),
+        letters=queries_list.LETTERS, decides=queries.decides(me), names=_names(),
         september=queries_september.year_asked(today), today=today,
     )
 
@@ -37,7 +38,7 @@ def _names():
 @needs(BOOK)
 def new():
     me = viewer()
-    if not queries_list.decides_for_some(me):
+    if not queries.decides(me):
         raise NotAllowed
     form = PupilForm.of(Words(), None, me.can(STEER), me.partner is not None)
 
@@ -58,10 +59,11 @@ def one(number):
     """One pupil: its words, its places and what became of them."""
     me, today = viewer(), clock.today()
     found = queries_one.one(number, me, today)
+    rules_seen.seen(found.groups, me, clock.now())
     spoken = {row.key: named(row) for row in queries_list.languages()}
     return page(
         "homework/pupil.html", one=found, row=found.pupil, held=found.words, names=_names(), spoken=spoken,
-        steers=me.can(STEER), decides=queries_list.decides_for_some(me), side=queries.side_of(me), today=today,
+        steers=me.can(STEER), decides=queries.decides(me), side=queries.side_of(me), today=today,
         household=me.can(STEER) and found.pupil.household_id and found.pupil.household.code_name,
         asked=found.keeps and queries_september.is_unanswered(found.pupil, today),
     )
@@ -72,7 +74,7 @@ def one(number):
 def september():
     """Does each pupil come again? From 15 August to 30 September."""
     me, today = viewer(), clock.today()
-    if not queries_list.decides_for_some(me):
+    if not queries.decides(me):
         raise NotAllowed
     year = queries_september.year_asked(today)
     return page("homework/september.html", found=queries_september.unanswered(me, today), year=year,

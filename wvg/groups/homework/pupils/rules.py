@@ -8,6 +8,7 @@ from wvg.base.errors import Invalid, NotAllowed, Refused
 from wvg.base.words import fold, say
 from wvg.commons.audit import rules as audit
 from wvg.commons.people.models import Household
+from wvg.commons.volunteers import rules as volunteers
 from wvg.groups.homework import queries
 from wvg.groups.homework.booking import rules_weekly
 from wvg.groups.homework.models import Pairing, Pupil
@@ -59,6 +60,7 @@ def check(held, consent_on, household, today):
     """Raise Invalid for a pupil that cannot be."""
     if not held.first_name:
         raise Invalid("first_name", say("Fill this in."))
+    volunteers.check_names({"first_name": held.first_name})
     if not held.year:
         raise Invalid("year", say("Fill this in."))
     if consent_on and consent_on > today:

@@ -39,9 +39,9 @@ class Line:
 
     @property
     def in_need(self):
-        """Whether it comes, and nobody is there to help."""
-        nobody = all(place.sign_up is None for place in self.card.places)
-        return self.card.takes_people and (nobody or self.session.in_need_since is not None)
+        """Whether it still comes with pupils, and nobody is there to help."""
+        on = sum(place.sign_up is not None for place in self.card.places)
+        return not self.card.past and queries.in_need(self.card.activity, self.room, on)
 
 
 @dataclass

@@ -5,7 +5,7 @@ from datetime import timedelta
 from peewee import JOIN
 
 from wvg.base import clock
-from wvg.base.errors import NotAllowed, Unknown
+from wvg.base.errors import Unknown
 from wvg.commons.accounts import queries as accounts
 from wvg.commons.accounts.models import Account
 from wvg.commons.partners.models import Location, Partner
@@ -18,45 +18,36 @@ from wvg.groups.homework.permissions import STEER
 SHOWN = timedelta(days=60)  # so long one that was answered stays in the list
 
 
-def decides(viewer):
-    """Whether a viewer decides for a side: who coordinates, or speaks for a partner."""
-    return viewer.can(STEER) or queries.side_of(viewer) == "them"
+def _waits(now):
+    """The condition for proposals that can still be answered."""
+    local = clock.local(now)
+    once = Proposal.session.is_null(False) & queries.to_come(local)
+    return (Proposal.state == "asked") & (once | (Proposal.first_day > local.date()))
 
 
-def must_decide(viewer):
-    """"us" or "them". Raises NotAllowed."""
-    if not decides(viewer):
-        raise NotAllowed
-    return queries.side_of(viewer)
-
-
-def _proposals():
+def _proposals(now):
+    """Proposal, with `waits`: whether it can still be answered."""
     return (
-        Proposal.select(Proposal, HomeworkGroup, Series, Partner, Location, HomeworkSession, Activity)
+        Proposal.select(
+            Proposal, HomeworkGroup, Series, Partner, Location, HomeworkSession, Activity, _waits(now).alias("waits"))
         .join(HomeworkGroup).join(Series).switch(HomeworkGroup).join(Partner, JOIN.LEFT_OUTER)
         .switch(Proposal).join(Location).switch(Proposal)
         .join(HomeworkSession, JOIN.LEFT_OUTER, on=Proposal.session).join(Activity, JOIN.LEFT_OUTER)
     )
 
 
-def proposal(number, viewer):
+def proposal(number, viewer, now):
     """A proposal about a group that this viewer sees. Raises Unknown."""
-    found = _proposals().where(Proposal.id == number, queries.seen(viewer)).first()
+    found = _proposals(now).where(Proposal.id == number, queries.seen(viewer)).first()
     if found is None:
         raise Unknown
     return found
 
 
 def proposals(viewer, now):
-    """Those that wait, and those that were answered lately, the newest first: one query."""
-    rows = _proposals().where(queries.seen(viewer), (Proposal.state == "asked") | (Proposal.made_at > now - SHOWN))
-    return list(rows.order_by((Proposal.state == "asked").desc(), Proposal.made_at.desc(), Proposal.id))
-
-
-def names_of(numbers):
-    """{account: volunteer} of accounts (ids): one query."""
-    rows = Account.select(Account, Volunteer).join(Volunteer).where(Account.id.in_([n for n in numbers if n]))
-    return {row.id: row.volunteer for row in rows}
+    """Those that wait, and the others of lately, the newest first: one query."""
+    rows = _proposals(now).where(queries.seen(viewer), _waits(now) | (Proposal.made_at > now - SHOWN))
+    return list(rows.order_by(_waits(now).desc(), Proposal.made_at.desc(), Proposal.id))
 
 
 def who_acts(row, by, now):

@@ -3,21 +3,21 @@
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-from peewee import JOIN
+from peewee import JOIN, fn
 
 from wvg.base import clock
 from wvg.base.errors import NotAllowed, Unknown
 from wvg.commons.accounts.models import Account, Grant
 from wvg.commons.accounts.queries import grants_in_force
-from wvg.commons.partners.models import Partner, PartnerPerson
-from wvg.commons.planning import queries as planning
+from wvg.commons.partners import queries as partners
+from wvg.commons.partners.models import PAPER, Partner, PartnerPerson
 from wvg.commons.planning.models import Activity, Role, Seat, SignUp
 from wvg.commons.volunteers.models import PaperKind, PaperSeen, Volunteer
 from wvg.groups.homework import queries
-from wvg.groups.homework.models import PAPER, HomeworkGroup, HomeworkSession, Subject, TutorOffer
+from wvg.groups.homework.models import HomeworkGroup, HomeworkSession, Subject, TutorOffer
 from wvg.groups.homework.permissions import STEER
 from wvg.groups.homework.sessions import queries as queries_board
-from wvg.groups.homework.sessions.queries_changes import SHOWN, must_decide, names_of
+from wvg.groups.homework.sessions.queries_changes import SHOWN
 
 LATELY = timedelta(days=60)
 
@@ -58,7 +58,7 @@ def tutors(viewer, today, only=None):
     papers = {row.volunteer_id: row for row in PaperSeen.select().join(PaperKind).where(
         PaperKind.key == PAPER, PaperSeen.volunteer.in_([one.id for one in people])
     )}
-    seen_by = names_of({row.seen_by for row in papers.values()})
+    seen_by = partners.of_accounts({row.seen_by for row in papers.values()})
     subjects = queries_board.subjects_of([one.id for one in people])
     return [
         Tutor(one, through.get(one.id), papers.get(one.id), one.id in papers and seen_by.get(papers[one.id].seen_by),
@@ -98,32 +98,45 @@ def to_offer(seat, viewer):
     )
 
 
-def _offers(viewer):
+def _waits(now):
+    """The condition for offers that can still be answered: nobody has the place, and they still come for the partner.
+    """
+    sits = SignUp.select().where(
+        SignUp.ended_at.is_null(), (SignUp.seat == TutorOffer.seat) & SignUp.seeking_since.is_null()
+        | (SignUp.activity == Activity.id) & (SignUp.volunteer == TutorOffer.volunteer))
+    comes = PartnerPerson.select().where(
+        PartnerPerson.partner == TutorOffer.partner, PartnerPerson.volunteer == TutorOffer.volunteer)
+    return ((TutorOffer.state == "asked") & queries.to_come(clock.local(now)) & (Seat.state == "open")
+            & ~fn.EXISTS(sits) & fn.EXISTS(comes) & Volunteer.left_on.is_null())
+
+
+def _offers(viewer, now):
+    """TutorOffer in what a viewer sees, with `waits`: whether it can still be answered."""
     return (
-        TutorOffer.select(TutorOffer, Seat, Activity, Volunteer, HomeworkSession, HomeworkGroup, Partner)
+        TutorOffer.select(
+            TutorOffer, Seat, Activity, Volunteer, HomeworkSession, HomeworkGroup, Partner, _waits(now).alias("waits"))
         .join(Seat).join(Activity).join(HomeworkSession, on=HomeworkSession.activity == Activity.id, attr="session")
         .join(HomeworkGroup).join(Partner, JOIN.LEFT_OUTER).switch(TutorOffer).join(Volunteer)
         .where(queries.seen(viewer))
     )
 
 
-def offer(number, viewer):
+def offer(number, viewer, now):
     """A tutor that is offered in what this viewer sees, for who decides. Raises Unknown, NotAllowed."""
-    must_decide(viewer)
-    found = _offers(viewer).where(TutorOffer.id == number).first()
+    queries.must_decide(viewer)
+    found = _offers(viewer, now).where(TutorOffer.id == number).first()
     if found is None:
         raise Unknown
     return found
 
 
 def offers(viewer, now):
-    """Those that wait, and those that were answered lately, the newest first: one query."""
-    rows = _offers(viewer).where((TutorOffer.state == "asked") | (TutorOffer.made_at > now - SHOWN))
-    return list(rows.order_by((TutorOffer.state == "asked").desc(), TutorOffer.made_at.desc(), TutorOffer.id))
+    """Those that wait, and the others of lately, the newest first: one query."""
+    rows = _offers(viewer, now).where(_waits(now) | (TutorOffer.made_at > now - SHOWN))
+    return list(rows.order_by(_waits(now).desc(), TutorOffer.made_at.desc(), TutorOffer.id))
 
 
-def can_be_offered(seat, now):
-    """Whether somebody can still be offered for a place: it is open, or whoever has it looks for a substitute."""
-    held = planning.live(seat)
-    over = planning.has_ended(seat.activity, clock.local(now)) or seat.activity.state != "planned"
-    return not over and (held is None or held.seeking_since is not None)
+def others(row):
+    """Other offers for the place of one to which nobody answered yet."""
+    return list(TutorOffer.select().where(
+        TutorOffer.seat == row.seat_id, TutorOffer.id != row.id, TutorOffer.state == "asked"))

@@ -30,7 +30,7 @@ def board():
         steers=viewer().can(STEER), tutors=viewer().can(TUTOR), side=queries_homework.side_of(viewer()),
         subjects=queries.subjects_of(tutors), holiday=queries.holiday(start, viewer(), reader_language()),
         books=viewer().can(STEER) or any(one.may_book for one in found),
-        decides=queries_booking.decides(viewer()), waits=queries_booking.waits_for(viewer(), now),
+        decides=queries_homework.decides(viewer()), waits=queries_booking.waits_for(viewer(), now),
         earlier=_link(start, -1), later=_link(start, 1),
         free=sum(line.room.free for line in lines if line.card.takes_people),
     )

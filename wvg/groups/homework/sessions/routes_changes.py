@@ -9,6 +9,7 @@ from wvg.base.access import needs, viewer
 from wvg.base.errors import Invalid, Refused
 from wvg.base.htmx import page, see_other, tell
 from wvg.base.words import say
+from wvg.commons.partners import queries as partners
 from wvg.commons.planning.changes import queries as queries_people
 from wvg.groups.homework import queries, rules_telling
 from wvg.groups.homework.permissions import BOOK
@@ -22,7 +23,7 @@ rooms = Blueprint("homework_changes", __name__, url_prefix="/homework")
 @needs(BOOK)
 def index():
     """What was proposed and offered, and what became of it."""
-    side, now = queries_changes.must_decide(viewer()), clock.now()
+    side, now = queries.must_decide(viewer()), clock.now()
     return page("homework/proposals.html", proposals=queries_changes.proposals(viewer(), now), side=side,
                 offers=queries_tutors.offers(viewer(), now), what=rules_changes.what,
                 groups_of=[one for one in queries.groups_of(viewer(), queries.school_year(clock.today()))
@@ -53,8 +54,8 @@ def of_session(number):
 
 
 def _form(group, is_now):
-    queries_changes.must_decide(viewer())
-    places = queries_groups.locations(clock.today(), group.partner) if group.partner else []
+    queries.must_decide(viewer())
+    places = queries_groups.to_propose(group, viewer())
     here = next((one.id for one in places if one.place == is_now.place), None)
     form = ProposalForm(data={"starts": is_now.starts, "ends": is_now.ends, "location": here,
                               "first_day": clock.today() + timedelta(days=1)})
@@ -67,7 +68,7 @@ def _values(form):
 
 
 def _propose(form, group, is_now, rule):
-    side = queries_changes.must_decide(viewer())
+    side = queries.must_decide(viewer())
     other = rules_telling.name_of(rules_telling.other(side), group)
     status, row = form.attempt(rule)
     if status == 303:
@@ -108,7 +109,7 @@ def take_back(number):
 
 
 def _answer(number, rule, said):
-    queries_changes.proposal(number, viewer())
+    queries_changes.proposal(number, viewer(), clock.now())
     form = AnswerForm()
     status, _row = form.attempt(lambda: rule(form))
     if status == 303:
@@ -118,9 +119,9 @@ def _answer(number, rule, said):
 
 
 def _page(number, form, status=200):
-    now, side = clock.now(), queries_changes.must_decide(viewer())
-    row = queries_changes.proposal(number, viewer())
-    waits, answers = row.state == "asked", row.side != side
+    now, side = clock.now(), queries.must_decide(viewer())
+    row = queries_changes.proposal(number, viewer(), now)
+    waits, answers = row.waits, row.side != side
     plan, problem = None, None
     if waits and row.session is None and side == "us":
         try:
@@ -135,5 +136,5 @@ def _page(number, form, status=200):
         hears = plan.people if plan else []
     return page("homework/proposal.html", row=row, form=form, plan=plan, problem=problem, hears=hears,
                 waits=waits, answers=answers, what=rules_changes.what(row),
-                names=queries_changes.names_of([row.by, row.decided_by]), local=clock.local,
+                names=partners.of_accounts([row.by, row.decided_by]), local=clock.local,
                 from_us=rules_telling.name_of(row.side, row.group), status=status)

@@ -29,9 +29,9 @@ def index():
 @rooms.route("/new", methods=["GET", "POST"])
 @needs(STEER)
 def new():
-    form, today = GroupForm(), clock.today()
-    form.location.choices = choice_of((one.id, one.place) for one in queries_groups.locations(today))
-    form.partner.choices = choice_of((one.id, one.name) for one in queries_groups.partners(today))
+    form = GroupForm()
+    form.location.choices = choice_of((one.id, one.place) for one in queries_groups.locations())
+    form.partner.choices = choice_of((one.id, one.name) for one in queries_groups.partners())
     status, row = form.attempt(lambda: rules_groups.make_group(form.data, viewer(), clock.now()))
     if status == 303:
         tell(say("The group is made. Look at its dates."))
@@ -112,7 +112,7 @@ def next_year(number):
 @needs(STEER)
 def of_series(number):
     """The page of the group of a series, which the pages of planning know by its number."""
-    group = rules_groups.of_series(queries_series.of_work(number, "homework", viewer()))
+    group = queries_groups.of_series(queries_series.of_work(number, "homework", viewer()))
     if group is None:
         raise Unknown
     return see_other(url_for("homework_groups.one", number=group.id))

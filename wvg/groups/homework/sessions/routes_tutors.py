@@ -8,11 +8,12 @@ from wvg.base.errors import NotAllowed
 from wvg.base.forms import options
 from wvg.base.htmx import page, see_other, tell
 from wvg.base.words import full_name, named, say
+from wvg.commons.partners import queries as partners
 from wvg.commons.planning import queries as planning
 from wvg.groups.homework import queries
 from wvg.groups.homework.permissions import BOOK, STEER, TUTOR
 from wvg.groups.homework.sessions import queries as queries_board
-from wvg.groups.homework.sessions import queries_changes, queries_tutors, rules_tutors
+from wvg.groups.homework.sessions import queries_tutors, rules_tutors
 from wvg.groups.homework.sessions.forms import AcceptForm, OfferForm, PaperForm, SubjectsForm, choice_of
 
 rooms = Blueprint("homework_tutors", __name__, url_prefix="/homework")
@@ -90,7 +91,7 @@ def offered(number):
 @rooms.post("/offers/<int:number>/acceptance")
 @needs(BOOK)
 def accept(number):
-    queries_tutors.offer(number, viewer())
+    queries_tutors.offer(number, viewer(), clock.now())
     form = AcceptForm()
     status, row = form.attempt(lambda: rules_tutors.accept(number, form.override.data, viewer(), clock.now()))
     if status == 303:
@@ -116,7 +117,7 @@ def take_back(number):
 
 
 def _offered(number, form, status=200):
-    row = queries_tutors.offer(number, viewer())
+    row = queries_tutors.offer(number, viewer(), clock.now())
     return page("homework/offered.html", row=row, form=form, side=queries.side_of(viewer()),
-                held=planning.live(row.seat), can=queries_tutors.can_be_offered(row.seat, clock.now()),
-                names=queries_changes.names_of([row.by, row.decided_by]), local=clock.local, status=status)
+                held=planning.live(row.seat), names=partners.of_accounts([row.by, row.decided_by]), local=clock.local,
+                status=status)

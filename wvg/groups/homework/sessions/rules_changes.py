@@ -54,18 +54,21 @@ def _check_day(group, first_day, now):
 
 
 def _propose(group, values, is_now, by, now, **about):
-    side = queries_changes.must_decide(by)
+    side = queries.must_decide(by)
     if group.partner is None:
         raise NotAllowed
-    places = queries_groups.locations(clock.local(now).date(), group.partner)
-    location = next((one for one in places if one.id == values["location"]), None)
+    location = next((one for one in queries_groups.to_propose(group, by) if one.id == values["location"]), None)
     if location is None:
         raise Invalid("location", say("Choose one."))
     rules_series.check_hours(values)
     if (values["starts"], values["ends"], location.place) == (is_now.starts, is_now.ends, is_now.place):
         raise Invalid("", say("Nothing was changed."))
-    row = Proposal.create(group=group, starts=values["starts"], ends=values["ends"], location=location,
-                          why=values["why"], side=side, by=by.account, made_at=now, **about)
+    # Nobody else proposes for this group until the transaction ends: who presses twice proposes once.
+    HomeworkGroup.update(version=HomeworkGroup.version).where(HomeworkGroup.id == group.id).execute()
+    columns = {"group": group, "starts": values["starts"], "ends": values["ends"], "location": location, **about}
+    if Proposal.select().filter(state="asked", **columns).exists():
+        raise Refused(say("This was proposed already. It waits for an answer."))
+    row = Proposal.create(why=values["why"], side=side, by=by.account, made_at=now, **columns)
     act = audit.record("homework.propose", by, now, [(row, None)])
     rules_telling.tell(rules_telling.other(side), notices.PROPOSED, group, now, by, act=act, what=what(row),
                        who=rules_telling.name_of(side, group), path=path(row))
@@ -87,20 +90,20 @@ def path(row):
 def take_back(number, version, by, now):
     """Whoever's side proposed it does not want it any more. Raises Unknown, NotAllowed, Refused."""
     with database.atomic():
-        row = queries_changes.proposal(number, by)
-        if queries_changes.must_decide(by) != row.side:
+        row = queries_changes.proposal(number, by, now)
+        if queries.must_decide(by) != row.side:
             raise NotAllowed
-        _answered(row, "taken back", "", version, by, now)
+        answered(row, "taken back", "", version, by, now)
         return row
 
 
 def decline(number, answer, version, by, now):
     """The other side says no, and why. Raises Unknown, NotAllowed, Invalid, Refused."""
     with database.atomic():
-        row = _to_answer(number, by)
+        row = _to_answer(number, by, now)
         if not answer:
             raise Invalid("answer", say("Write why. The other side reads it."))
-        _answered(row, "declined", answer, version, by, now)
+        answered(row, "declined", answer, version, by, now)
         _tell(row, say("The answer is no."), by, now)
         return row
 
@@ -111,8 +114,8 @@ def approve(number, answer, version, by, now, fingerprint=""):
     fingerprint: of the preview that was seen; without, what it does now. Raises Unknown, NotAllowed, Refused.
     """
     with database.atomic():
-        row = _to_answer(number, by)
-        _answered(row, "approved", answer, version, by, now)
+        row = _to_answer(number, by, now)
+        answered(row, "approved", answer, version, by, now)
         acting = queries_changes.who_acts(row, by, now)
         if acting is None:
             raise Refused(say("Who proposed this no longer coordinates. Ask WVG to propose it again."))
@@ -124,14 +127,14 @@ def approve(number, answer, version, by, now, fingerprint=""):
         return row
 
 
-def _to_answer(number, by):
-    row = queries_changes.proposal(number, by)
-    if queries_changes.must_decide(by) == row.side:
+def _to_answer(number, by, now):
+    row = queries_changes.proposal(number, by, now)
+    if queries.must_decide(by) == row.side:
         raise NotAllowed
     return row
 
 
-def _answered(row, state, answer, version, by, now):
+def answered(row, state, answer, version, by, now):
     """Write down the answer, the first one only."""
     if row.state != "asked":
         raise Refused(ANSWERED)

@@ -3,20 +3,22 @@
 from datetime import date
 
 from wvg.base import clock
-from wvg.base.db import database, keep
+from wvg.base.db import database
 from wvg.base.errors import Invalid, Refused
 from wvg.base.words import say
 from wvg.commons.audit import rules as audit
+from wvg.commons.partners.models import PAPER
 from wvg.commons.planning import dates
 from wvg.commons.planning import queries as planning
-from wvg.commons.planning.models import Activity, Role, Seat, SeatNeed, Series, SeriesSeat
+from wvg.commons.planning.models import Activity, Role, Seat, SeatNeed, SeriesSeat
 from wvg.commons.planning.queries_people import hours_overlap
 from wvg.commons.planning.series import rules as rules_series
+from wvg.commons.planning.series.queries_closures import reaches
 from wvg.commons.volunteers.models import PaperKind
 from wvg.groups.homework import notices, rules_telling
-from wvg.groups.homework.models import PAPER, HomeworkGroup, HomeworkSession
+from wvg.groups.homework.models import HomeworkSession
 from wvg.groups.homework.sessions.rules_groups import check_places, make_group
-from wvg.groups.homework.sessions.rules_places import CHANGED, to_steer
+from wvg.groups.homework.sessions.rules_places import to_steer
 
 
 def add_session(number, values, by, now):
@@ -43,6 +45,11 @@ def add_session(number, values, by, now):
         )
         if planning.has_ended(activity, local):
             raise Invalid("starts", say("This hour has passed."))
+        # A holiday may pass, a room that is closed not.
+        closed = next((one for one in rules_series.closures_between(day, day)
+                       if one.scope == "place" and reaches(one, activity)), None)
+        if closed:
+            raise Invalid("date", say("The room is closed then: %(reason)s", reason=closed.reason))
         others = Activity.select().join(HomeworkSession, on=HomeworkSession.activity == Activity.id).where(
             HomeworkSession.group == group, Activity.date == day, Activity.state.in_(("planned", "to confirm")),
         )
@@ -80,16 +87,12 @@ def next_year(number, by, now):
     """
     with database.atomic():
         group = to_steer(number, by)
-        keep(group, {}, CHANGED)  # nobody else copies it meanwhile
         series, year = group.series, group.school_year + 1
         kind, pattern = dates.describe(series.rule)
         if kind != "weekly" or pattern["every"] != 1:
             raise Refused(say("This group does not come every week. Make the new one by hand."))
-        there = HomeworkGroup.select().join(Series).where(
-            HomeworkGroup.school_year == year, HomeworkGroup.location == group.location_id, Series.title == series.title
-        )
-        if there.exists():
-            raise Refused(say("This group is there already for the next school year."))
+        if group.location.ended_on or (group.partner and group.partner.ended_on):
+            raise Refused(say("We do not work there any more. Make a new group with another room or partner."))
         return make_group({
             "title": series.title, "location": group.location_id, "partner": group.partner_id,
             "weekdays": list(pattern["weekdays"]), "starts": series.starts, "ends": series.ends,

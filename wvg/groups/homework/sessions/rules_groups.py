@@ -4,16 +4,17 @@ from datetime import date
 
 from wvg.base import clock
 from wvg.base.db import database
-from wvg.base.errors import Invalid, NotAllowed
+from wvg.base.errors import Invalid, NotAllowed, Refused
 from wvg.base.words import say
 from wvg.commons.audit import rules as audit
-from wvg.commons.partners.models import Location, Partner
+from wvg.commons.partners.models import PAPER, Location
 from wvg.commons.planning import dates
 from wvg.commons.planning.models import Role, Series
 from wvg.commons.planning.series import rules as rules_series
 from wvg.commons.volunteers.models import PaperKind
-from wvg.groups.homework.models import MOST_PUPILS, PAPER, HomeworkGroup, HomeworkSession
+from wvg.groups.homework.models import MOST_PUPILS, HomeworkGroup, HomeworkSession
 from wvg.groups.homework.permissions import STEER
+from wvg.groups.homework.sessions import queries_groups
 
 
 def last_day_of(school_year):
@@ -32,10 +33,10 @@ def make_group(values, by, now):
     check_places(values["places"], values["share"], values["partner"])
     if not 1 <= values["tutors"] <= 12:
         raise Invalid("tutors", say("Enter a number from 1 to 12."))
-    location = Location.get_or_none(Location.id == values["location"])
+    location = next((one for one in queries_groups.locations() if one.id == values["location"]), None)
     if location is None:
         raise Invalid("location", say("Choose one."))
-    if values["partner"] and Partner.get_or_none(Partner.id == values["partner"]) is None:
+    if values["partner"] and values["partner"] not in [one.id for one in queries_groups.partners()]:
         raise Invalid("partner", say("Choose one."))
     if not values["weekdays"]:
         raise Invalid("weekdays", say("Choose at least one day."))
@@ -49,6 +50,7 @@ def make_group(values, by, now):
         "last_day": last_day_of(year), "on_public": "skip", "on_school": "skip", "minimum": 1, "audience": "group",
     }
     with database.atomic():
+        _must_be_new(values["title"], location, year)
         series = rules_series.make_series(
             series_values, [{"role": tutor, "required": True, "needs": needs}] * values["tutors"], by, now,
             min(values["first_day"], clock.local(now).date()),
@@ -62,6 +64,16 @@ def make_group(values, by, now):
     return row
 
 
+def _must_be_new(title, location, school_year):
+    """Who presses twice makes one group. Raises Refused."""
+    # Nobody else makes one in this room until the transaction ends.
+    Location.update(version=Location.version).where(Location.id == location.id).execute()
+    there = HomeworkGroup.select().join(Series).where(
+        HomeworkGroup.school_year == school_year, HomeworkGroup.location == location, Series.title == title)
+    if there.exists():
+        raise Refused(say("This group is there already for that school year. Take another name for a new one."))
+
+
 def check_places(places, share, partner):
     """Raise Invalid for places of pupils that cannot be."""
     if places is None or not 1 <= places <= MOST_PUPILS:
@@ -73,33 +85,13 @@ def check_places(places, share, partner):
 
 
 def made(series, activities):
-    """Dates of a series were made: those of homework support get places for pupils. For rules_series.when_made."""
-    group = of_series(series)
+    """Dates of a series were made: those of homework support get places for pupils. For rules_series.when_made.
+
+    A series that takes the place of another takes its group along.
+    """
+    if series.previous_id:
+        HomeworkGroup.update(series=series).where(HomeworkGroup.series == series.previous_id).execute()
+    group = queries_groups.of_series(series)
     if group is not None:
         for activity in activities:
             HomeworkSession.create(activity=activity, group=group, places=group.places, share=group.share)
-
-
-def of_series(series):
-    """The group of a series; of one that was changed from a day on the group follows the newest. None of others."""
-    if series.group != "homework" or series.kind != "session":
-        return None
-    for older in _chain(series, lambda one: Series.get_or_none(Series.id == one.previous_id)):
-        group = HomeworkGroup.get_or_none(HomeworkGroup.series == older)
-        if group is not None:
-            if older.id != series.id:
-                HomeworkGroup.update(series=series).where(HomeworkGroup.id == group.id).execute()
-            return group
-    for newer in _chain(series, lambda one: Series.get_or_none(Series.previous == one)):
-        group = HomeworkGroup.get_or_none(HomeworkGroup.series == newer)
-        if group is not None:
-            return group
-    return None
-
-
-def _chain(series, following):
-    seen = set()
-    while series is not None and series.id not in seen:
-        seen.add(series.id)
-        yield series
-        series = following(series)

@@ -5,6 +5,7 @@ from wvg.base.db import database, keep
 from wvg.base.errors import Invalid, NotAllowed
 from wvg.base.words import joined, say
 from wvg.commons.audit import rules as audit
+from wvg.commons.partners.models import PAPER
 from wvg.commons.planning import queries as planning
 from wvg.commons.planning.models import Activity, Role, Seat, SeatNeed, SeriesSeat, SeriesSeatNeed
 from wvg.commons.planning.series import rules as rules_series
@@ -12,7 +13,7 @@ from wvg.commons.volunteers.models import PaperKind
 from wvg.groups.homework import queries
 from wvg.groups.homework.booking import queries as queries_booking
 from wvg.groups.homework.booking import rules as rules_booking
-from wvg.groups.homework.models import PAPER, HomeworkSession
+from wvg.groups.homework.models import HomeworkSession
 from wvg.groups.homework.permissions import STEER
 from wvg.groups.homework.sessions.rules_groups import check_places
 

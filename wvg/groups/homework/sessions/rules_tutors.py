@@ -8,36 +8,22 @@ from wvg.base.errors import Invalid, NotAllowed, Refused
 from wvg.base.words import say
 from wvg.commons.audit import rules as audit
 from wvg.commons.messages import rules as messages
+from wvg.commons.partners.models import PartnerPerson
+from wvg.commons.partners.rules_people import keep_paper
 from wvg.commons.planning import notices as notices_planning
 from wvg.commons.planning import queries as planning
 from wvg.commons.planning import rules_assign, seating
-from wvg.commons.volunteers.models import PaperKind, PaperSeen
 from wvg.groups.homework import notices, queries, rules_telling
-from wvg.groups.homework.models import PAPER, Subject, TutorOffer, TutorSubject
+from wvg.groups.homework.models import Subject, TutorOffer, TutorSubject
 from wvg.groups.homework.permissions import STEER, TUTOR
 from wvg.groups.homework.sessions import queries_tutors
 from wvg.groups.homework.sessions.rules_changes import ANSWERED
 
 
 def see_paper(number, seen_on, by, now):
-    """A coordinator saw extract 596.2 of a tutor on a day; nothing of it is kept.
-
-    Raises Unknown, NotAllowed, Invalid ("seen_on").
-    """
-    today = clock.local(now).date()
-    with database.atomic():
-        tutor = queries_tutors.tutor(number, by, today)
-        if seen_on > today:
-            raise Invalid("seen_on", say("This day has still to come."))
-        kind = PaperKind.get(PaperKind.key == PAPER)
-        row, made = PaperSeen.get_or_create(
-            volunteer=tutor.volunteer, kind=kind, defaults={"seen_on": seen_on, "seen_by": by.account}
-        )
-        before = None if made else {"seen_on": row.seen_on.isoformat(), "seen_by": row.seen_by}
-        row.seen_on, row.seen_by = seen_on, by.account
-        row.save()
-        audit.record("homework.see_paper", by, now, [(row, before)], on_behalf_of=tutor.volunteer.id)
-        return row
+    """A coordinator saw extract 596.2 of a tutor on a day. Raises Unknown, NotAllowed, Invalid ("seen_on")."""
+    tutor = queries_tutors.tutor(number, by, clock.local(now).date())
+    return keep_paper(tutor.volunteer.id, seen_on, "homework.see_paper", by, now)
 
 
 def helps_with(number, subjects, by, now):
@@ -90,10 +76,12 @@ def offer(number, volunteer, by, now):
 def accept(number, override, by, now):
     """A coordinator puts the tutor who was offered on the place, and who looked for a substitute is off it.
 
+    Others who were offered for it are declined.
+
     Raises Unknown, NotAllowed, Invalid("override") when there is a warning and no reason, Refused.
     """
     with database.atomic():
-        row = _to_answer(number, by)
+        row = _to_answer(number, by, now)
         seat, session = queries_tutors.seat(row.seat_id, by)
         seating.must_be_on(seat, now)
         held = planning.live(seat)
@@ -101,7 +89,9 @@ def accept(number, override, by, now):
             raise Refused(seating.faster(held))
         today = clock.local(now).date()
         volunteer = planning.listable(row.volunteer_id, "homework", today)
-        if volunteer is None:
+        comes = PartnerPerson.select().where(
+            PartnerPerson.partner == row.partner_id, PartnerPerson.volunteer == row.volunteer_id)
+        if volunteer is None or not comes.exists():
             raise Refused(say("This tutor does not help any more."))
         blocked = [need for need in planning.missing_needs(seat, volunteer) if need.blocks]
         if blocked:
@@ -109,7 +99,7 @@ def accept(number, override, by, now):
         warned = rules_assign.assign_warnings(seat, volunteer, today)
         if warned and not override:
             raise Invalid("override", say("%(warning)s Write why it is all right.", warning=warned[0]))
-        _answered(row, "accepted", by, now)
+        answered(row, "accepted", by, now)
         if held:
             made, act = seating.replace(seat, held, volunteer.id, by, now, "substitute", "taken over",
                                         "homework.accept_offer", override=override)
@@ -121,14 +111,17 @@ def accept(number, override, by, now):
             messages.tell([volunteer.id], notices_planning.ASSIGNED, now, person=by.volunteer,
                           activity=seat.activity_id, act=act, **seating.details(seat.activity))
         _tell(row, session, by, now)
+        for other in queries_tutors.others(row):
+            answered(other, "declined", by, now)
+            _tell(other, session, by, now)
         return row
 
 
 def decline(number, by, now):
     """A coordinator does not need the tutor who was offered. Raises Unknown, NotAllowed, Refused."""
     with database.atomic():
-        row = _to_answer(number, by)
-        _answered(row, "declined", by, now)
+        row = _to_answer(number, by, now)
+        answered(row, "declined", by, now)
         _tell(row, queries.session(row.seat.activity_id, by), by, now)
         return row
 
@@ -136,21 +129,21 @@ def decline(number, by, now):
 def take_back(number, by, now):
     """The partner does not offer the tutor any more. Raises Unknown, NotAllowed, Refused."""
     with database.atomic():
-        row = queries_tutors.offer(number, by)
+        row = queries_tutors.offer(number, by, now)
         if queries.side_of(by) != "them":
             raise NotAllowed
-        _answered(row, "taken back", by, now)
+        answered(row, "taken back", by, now)
         return row
 
 
-def _to_answer(number, by):
-    row = queries_tutors.offer(number, by)
+def _to_answer(number, by, now):
+    row = queries_tutors.offer(number, by, now)
     if not by.can(STEER):
         raise NotAllowed
     return row
 
 
-def _answered(row, state, by, now):
+def answered(row, state, by, now):
     """Write down the answer, the first one only."""
     waits = (TutorOffer.id == row.id) & (TutorOffer.state == "asked")
     if not TutorOffer.update(state=state, decided_by=by.account, decided_at=now).where(waits).execute():

@@ -1,56 +1,40 @@
 """The first page of a partner: all of it in a fixed number of queries, and nothing that is not shared."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import timedelta
-
-from peewee import JOIN
 
 from wvg.base import clock
 from wvg.commons.accounts import queries as accounts
 from wvg.commons.messages import queries as messages
 from wvg.commons.partners import queries as partners
 from wvg.commons.partners import queries_access
-from wvg.commons.partners.models import Location, Partner, PartnerAgreement
+from wvg.commons.partners.models import Partner, PartnerAgreement
 from wvg.commons.planning import queries as planning
 from wvg.commons.planning import queries_cards
-from wvg.commons.planning.models import Activity, Seat, Series
+from wvg.commons.planning.models import Activity
 from wvg.commons.volunteers.models import Volunteer
 from wvg.groups.homework import queries
 from wvg.groups.homework.booking import queries as queries_booking
-from wvg.groups.homework.models import (
-    Booking,
-    BookingStep,
-    HomeworkGroup,
-    HomeworkSession,
-    Proposal,
-    Pupil,
-    TutorOffer,
-)
-from wvg.groups.homework.pupils import queries as pupils
+from wvg.groups.homework.booking import queries_questions
+from wvg.groups.homework.booking.queries_questions import Question
+from wvg.groups.homework.models import BookingStep, Proposal
+from wvg.groups.homework.sessions import queries_changes, queries_tutors
 from wvg.groups.homework.sessions.queries import Line
 
 AHEAD = timedelta(weeks=2)
 
 
 @dataclass
-class Asked:
-    """Places for one pupil in one group that wait for a yes: their sessions in order, and who of us asked, or None."""
-
-    words: pupils.Words
-    group: HomeworkGroup
-    sessions: list = field(default_factory=list)
-    by: Volunteer | None = None
-
-
-@dataclass
 class First:
     """asked: for them to answer; offered: places that came free for pupils of theirs; proposals and the agreement:
-    for them too when it says so. our_*: the same that waits for us, as numbers. lines: the sessions of two weeks.
+    for them too when it says so. our_*: the same that waits for us, as numbers. who_asked: of us, by booking. lines:
+    the sessions of two weeks.
     """
 
     partner: Partner
-    asked: list[Asked]
-    offered: list[Asked]
+    asked: list[Question]
+    who_asked: dict
+    offered: list[Question]
     proposals: list[Proposal]
     agreement: PartnerAgreement
     agree: bool
@@ -76,68 +60,32 @@ def first(viewer, now):
     """The First of who speaks for a partner. Raises Unknown when that partner is not there."""
     local = clock.local(now)
     today, partner = local.date(), queries.of_partner(viewer)
-    live = [row for row in _bookings(viewer, today) if not planning.has_ended(row.session.activity, local)]
-    asked = [row for row in live if row.state == "asked"]
-    proposals, agreement = _proposals(viewer), partners.agreement(partner)
+    asked, offered, our_asked = queries_questions.questions(viewer, local)
+    proposals = [row for row in queries_changes.proposals(viewer, now) if row.waits]
+    agreement = partners.agreement(partner)
     until = [grant.until for grant in accounts.speakers(partner.key, today) if grant.account_id == viewer.account]
     return First(
-        partner=partner,
-        asked=_by_pupil([row for row in asked if row.side == "us"], _who_asked(asked)),
-        offered=_by_pupil([row for row in live if row.offered_at and row.side == "them"], {}),
+        partner=partner, asked=asked, who_asked=_who_asked([one.bookings[0] for one in asked]), offered=offered,
         proposals=[row for row in proposals if row.side == "us"],
         agreement=agreement, agree=bool(agreement.version) and agreement.theirs_at is None,
         renew=agreement.renew_on is not None and agreement.renew_on - queries_access.BEFORE <= today,
-        our_asked=sum(row.side == "them" for row in asked),
+        our_asked=sum(len(one.bookings) for one in our_asked),
         our_proposals=sum(row.side == "them" for row in proposals),
-        our_offers=TutorOffer.select().join(Seat).join(Activity).where(
-            TutorOffer.partner == partner, TutorOffer.state == "asked", Activity.date >= today).count(),
+        our_offers=sum(row.waits for row in queries_tutors.offers(viewer, now)),
         lines=_lines(viewer, local), messages=messages.unread(viewer),
         coordinators=planning.coordinators("homework", today),
         ends_on=next((day for day in until if day and day - queries_access.BEFORE <= today), None),
     )
 
 
-def _bookings(viewer, today):
-    """Bookings that wait for an answer, in groups that are shared, with pupil and session, by day: one query."""
-    return list(
-        Booking.select(Booking, Pupil, HomeworkSession, Activity, HomeworkGroup, Series, Partner)
-        .join(Pupil).switch(Booking).join(HomeworkSession).join(Activity)
-        .switch(HomeworkSession).join(HomeworkGroup).join(Series).switch(HomeworkGroup).join(Partner)
-        .where(
-            queries.seen(viewer), Activity.state == "planned", Activity.date >= today, Pupil.erased_at.is_null(),
-            (Booking.state == "asked") | Booking.offered_at.is_null(False),
-        ).order_by(Activity.date, Activity.starts, Booking.id)
-    )
-
-
 def _who_asked(bookings):
-    """{booking id: the volunteer who asked}: one query."""
+    """{booking id: the volunteer who asked}: two queries."""
     steps = BookingStep.select(BookingStep.booking, BookingStep.by).where(
         BookingStep.booking.in_([row.id for row in bookings]), BookingStep.state == "asked"
     ).order_by(BookingStep.at)
     asked = dict(steps.tuples())
-    people = partners.of_accounts({by for by in asked.values() if by})
+    people = partners.of_accounts(asked.values())
     return {booking: people.get(by) for booking, by in asked.items()}
-
-
-def _by_pupil(bookings, by):
-    found = {}
-    for row in bookings:
-        key = row.pupil_id, row.session.group_id
-        if key not in found:
-            found[key] = Asked(pupils.words(row.pupil), row.session.group, by=by.get(row.id))
-        found[key].sessions.append(row.session)
-    return list(found.values())
-
-
-def _proposals(viewer):
-    """What either side proposes and nobody answered yet, in groups that are shared: one query."""
-    return list(
-        Proposal.select(Proposal, Location, HomeworkSession, Activity, HomeworkGroup, Series, Partner)
-        .join(Location).switch(Proposal).join(HomeworkSession, JOIN.LEFT_OUTER).join(Activity, JOIN.LEFT_OUTER)
-        .switch(Proposal).join(HomeworkGroup).join(Series).switch(HomeworkGroup).join(Partner)
-        .where(queries.seen(viewer), Proposal.state == "asked").order_by(Proposal.made_at)
-    )
 
 
 def _lines(viewer, local):
