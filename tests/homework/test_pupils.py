@@ -254,23 +254,27 @@ def test_a_note_goes_when_its_school_year_is_over(app):
     assert PupilNote.select().count() == 0
 
 
-def test_a_fixed_tutor_and_who_takes_their_place(app):
+def test_a_fixed_tutor_and_who_takes_their_place(as_person):
     row, day = pupil("Amina"), session(NOV_26)
     jonas, marijke = viewer("jonas"), viewer("marijke")
     PaperSeen.create(volunteer=marijke.volunteer, kind=PaperKind.get(PaperKind.key == rules_groups.PAPER),
                      seen_on=clock.today())
-    assert queries_pairs.with_whom(day)[row.id].first_name == "Jonas"
+    assert queries_pairs.pairs(day)[0].helper.first_name == "Jonas"
     seat = Seat.get(Seat.id == SignUp.get(
         SignUp.activity == day.activity_id, SignUp.volunteer == jonas.volunteer).seat_id)
     planning.withdraw(seat.id, jonas, clock.now())
     (pair,) = queries_pairs.pairs(day)
-    assert (pair.tutor.first_name, pair.helper, queries_pairs.with_whom(day)) == ("Jonas", None, {})
+    assert (pair.pupil, pair.tutor.first_name, pair.helper) == (row.id, "Jonas", None)
     other = Seat.select().where(Seat.activity == day.activity_id, Seat.id != seat.id).order_by(Seat.position)[2]
+    assert "nu niet op de lijst" in as_person("jonas").get(f"/homework/sessions/{day.activity_id}").text
     planning.sign_up(seat.id, marijke, clock.now())
-    assert queries_pairs.with_whom(day)[row.id].first_name == "Marijke"
+    assert queries_pairs.pairs(day)[0].helper.first_name == "Marijke"
+    page = as_person("jonas").get(f"/homework/sessions/{day.activity_id}").text
+    line = page[page.index(f'id="pupil-{Booking.get(Booking.pupil == row, Booking.session == day).id}"'):]
+    assert "Marijke T." in line.split("</li>")[0] and "nu niet op de lijst" not in page
     planning.withdraw(seat.id, marijke, clock.now())
     planning.sign_up(other.id, marijke, clock.now())
-    assert queries_pairs.with_whom(day) == {}, "another place is another tutor"
+    assert queries_pairs.pairs(day)[0].helper is None, "another place is another tutor"
     assert queries_list.by_group(marijke, clock.today())[0][1].children[0].tutors, "the list says with whom"
 
 

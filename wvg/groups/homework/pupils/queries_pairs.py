@@ -24,8 +24,6 @@ def pairs(session):
                 Booking.select(Booking.pupil).where(Booking.session == session, Booking.state == "confirmed")),
         ).order_by(Pairing.id)
     )
-    if not rows:
-        return []
     sign_ups = list(SignUp.select(SignUp, Volunteer).join(Volunteer).where(
         SignUp.activity == session.activity_id).order_by(SignUp.id))
     on = {row.seat_id: row.volunteer for row in sign_ups if row.ended_at is None}
@@ -36,8 +34,3 @@ def pairs(session):
         Pair(row.pupil_id, row.tutor, row.tutor if row.tutor_id in there else on.get(place.get(row.tutor_id)))
         for row in rows
     ]
-
-
-def with_whom(session):
-    """{pupil: the volunteer who helps it in this session}; without those whose tutor is away and not replaced."""
-    return {pair.pupil: pair.helper for pair in pairs(session) if pair.helper is not None}
