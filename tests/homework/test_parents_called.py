@@ -115,6 +115,26 @@ def test_a_session_that_moves(app):
     assert found.kind == "moved" and len(found.rows) == 4
 
 
+def test_a_session_that_moved_before_its_room_was_closed_and_opened(app):
+    from wvg.commons.planning.changes import rules as rules_changes
+
+    row = activity(DEC_15)
+    rules_changes.change_one(row.id, {"date": DEC_15, "starts": row.starts.replace(hour=15), "ends": row.ends,
+                                      "place": row.place, "title": row.title}, viewer("marijke"), row.version,
+                             clock.now())
+    call("Amina", when=later(minutes=30))
+    closed = rules.close(VALUES, viewer("marijke"), later(hours=1))[0]
+    call("Yusuf", when=later(hours=2))
+    rules.open_again(closed.id, viewer("marijke"), later(hours=3))
+    Booking.update(made_at=later(hours=1)).where(Booking.id == booking("Elena", DEC_15).id).execute()
+    found = to_tell(now=later(hours=4))
+    assert (found.kind, len(found.rows), found.left("us", "them")) == ("moved", 4, 4)
+    assert booking("Elena", DEC_15).id not in [row.id for row, _called in found.rows]
+    for name in ("Amina", "Yusuf"):
+        call(name, when=later(hours=5))
+    assert to_tell(now=later(hours=6)).left("us", "them") == 2
+
+
 def test_a_session_that_lost_its_tutors(app):
     SignUp.update(ended_at=clock.now(), end_reason="withdrew").where(SignUp.activity == activity(DEC_15).id).execute()
     assert to_tell().kind == ""  # three weeks ahead somebody may still come

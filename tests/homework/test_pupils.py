@@ -290,7 +290,7 @@ def test_a_note_goes_when_its_school_year_is_over(app):
     assert PupilNote.select().count() == 0
 
 
-def test_a_fixed_tutor_and_who_takes_their_place(app):
+def test_a_fixed_tutor_and_who_takes_their_place(as_person):
     row, day = pupil("Amina"), session(NOV_26)
     jonas, marijke = viewer("jonas"), viewer("marijke")
     PaperSeen.create(volunteer=marijke.volunteer, kind=PaperKind.get(PaperKind.key == rules_groups.PAPER),
@@ -302,8 +302,12 @@ def test_a_fixed_tutor_and_who_takes_their_place(app):
     (pair,) = queries_pairs.pairs(day).values()
     assert (pair.pupil, pair.tutor.first_name, pair.helper) == (row.id, "Jonas", None)
     other = Seat.select().where(Seat.activity == day.activity_id, Seat.id != seat.id).order_by(Seat.position)[2]
+    assert "nu niet op de lijst" in as_person("jonas").get(f"/homework/sessions/{day.activity_id}").text
     planning.sign_up(seat.id, marijke, clock.now())
     assert queries_pairs.pairs(day)[row.id].helper.first_name == "Marijke"
+    page = as_person("jonas").get(f"/homework/sessions/{day.activity_id}").text
+    line = page[page.index(f'id="pupil-{Booking.get(Booking.pupil == row, Booking.session == day).id}"'):]
+    assert "Marijke T." in line.split("</li>")[0] and "nu niet op de lijst" not in page
     planning.withdraw(seat.id, marijke, clock.now())
     planning.sign_up(other.id, marijke, clock.now())
     assert queries_pairs.pairs(day)[row.id].helper is None, "another place is another tutor"

@@ -33,6 +33,7 @@ class ToTell:
     session: HomeworkSession
     kind: str = ""
     since: datetime | None = None
+    moved_at: datetime | None = None
     rows: list = field(default_factory=list)
 
     def of(self, *sides):
@@ -88,7 +89,8 @@ def coming(viewer, now):
 def also(activities):
     """For planning: [(activity, how many parents must still be told, the page)], those with any.
 
-    Not of those that lost their tutors: then one looks for a tutor first.
+    Not of those that lost their tutors: then one looks for a tutor first. The clock is read here: planning hands its
+    activities to any group, and families of a round are told of what is over too.
     """
     of = {activity.id: activity for activity in activities if activity.group == "homework"}
     if not of:
@@ -108,7 +110,7 @@ def to_tell(sessions, now):
     for one in found.values():
         number = one.session.activity_id
         in_need = queries.in_need(one.session.activity, rooms[one.session.id], tutors.get(number))
-        one.kind, one.since = _kind(one.session, changes[number], in_need, local)
+        one.kind, one.since, one.moved_at = _kind(one.session, changes[number], in_need, local)
     rows = Booking.select(Booking, Pupil).join(Pupil).where(
         Booking.session.in_([number for number, one in found.items() if one.kind]), Booking.state == "confirmed",
         Pupil.erased_at.is_null(),
@@ -117,11 +119,11 @@ def to_tell(sessions, now):
     called = _called([row.id for row in rows])
     for row in rows:
         one = found[row.session_id]
-        if one.kind == "moved" and one.since and row.made_at > one.since:
-            continue  # who booked after the change knows of it
         lately = [call for at, call in called[row.id] if one.since is None or at >= one.since]
-        if one.kind == "on" and not any(call.result == "told" for at, call in called[row.id] if at < one.since):
-            continue  # that it goes on after all is only news for who heard that it would not
+        if one.kind in ("on", "moved") and (one.moved_at is None or row.made_at > one.moved_at) and not any(
+            call.result == "told" for at, call in called[row.id] if at < one.since
+        ):
+            continue  # who booked after it moved knows; that it goes on after all is only news for who heard otherwise
         one.rows.append((row, lately[-1] if lately else None))
     return found
 
@@ -129,12 +131,14 @@ def to_tell(sessions, now):
 def _kind(session, changes, in_need, local):
     activity = session.activity
     if planning.has_ended(activity, local):
-        return "", None
-    kind, since = queries_changed.last_change(activity, changes)
+        return "", None, None
+    kind, since, moved_at = queries_changed.last_change(activity, changes)
     if not in_need:
-        return kind, since
+        return kind, since, moved_at
     soon = datetime.combine(activity.date, activity.starts or time.min) - local <= SOON
-    return ("no tutors", session.in_need_since) if session.in_need_since or soon else (kind, since)
+    if session.in_need_since or soon:
+        return "no tutors", session.in_need_since, None
+    return kind, since, moved_at
 
 
 def _called(bookings):

@@ -21,17 +21,24 @@ def changes(activities):
 
 
 def last_change(activity, changes):
-    """("off", "moved" or "on", when) of the last change of whether, when and where it goes on; ("", None) when none."""
-    after = {name: _plain(getattr(activity, name)) for name in ("state", *MOVES)}
+    """(what, when, moved at) of the last change of whether, when and where it goes on: "off", "moved", "on" or "".
+
+    What goes on again, and moved before that, counts as moved: who did not hear that it was off must hear of that.
+    """
+    after, on = {name: _plain(getattr(activity, name)) for name in ("state", *MOVES)}, None
     for values, at in changes:
         before = {**after, **{name: value for name, value in values.items() if name in after}}
-        if (before["state"] in OFF) != (after["state"] in OFF):
-            return "off" if after["state"] in OFF else "on", at
-        if after["state"] not in OFF and any(before[name] != after[name] for name in MOVES):
-            return "moved", at
+        if on is None and (before["state"] in OFF) != (after["state"] in OFF):
+            if after["state"] in OFF:
+                return "off", at, None
+            on = at
+        if (on or after["state"] not in OFF) and any(before[name] != after[name] for name in MOVES):
+            return "moved", on or at, at
         after = before
+    if on:
+        return "on", on, None
     # A day that was closed before it was made has no act of its own.
-    return ("off", None) if activity.state in OFF else ("", None)
+    return "off" if activity.state in OFF else "", None, None
 
 
 def _plain(value):

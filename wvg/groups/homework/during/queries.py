@@ -13,9 +13,10 @@ from wvg.commons.planning.models import Activity, SignUp
 from wvg.commons.volunteers.models import Language, Volunteer
 from wvg.groups.homework import queries
 from wvg.groups.homework.booking import queries as queries_booking
-from wvg.groups.homework.models import LIVE, Booking, HomeworkSession, Pairing, Pupil, PupilNote, Subject
+from wvg.groups.homework.models import LIVE, Booking, HomeworkSession, Pupil, PupilNote, Subject
 from wvg.groups.homework.permissions import STEER, TUTOR
 from wvg.groups.homework.pupils import queries as queries_pupils
+from wvg.groups.homework.pupils import queries_pairs
 
 TICKED_BACK, STEERED_BACK = timedelta(days=7), timedelta(days=60)  # so long after a session one says who came
 WENT_ON = ("planned", "done")
@@ -32,14 +33,14 @@ class Note:
 
 @dataclass
 class Line:
-    """A pupil in a session. tutor: who always helps it. notes: the newest ones.
+    """A pupil in a session. pair: who always helps it, and who does this time. notes: the newest ones.
 
     by, at: who ticked whether it came, and when on the wall.
     """
 
     booking: Booking
     words: queries_pupils.Words
-    tutor: Volunteer | None = None
+    pair: queries_pairs.Pair | None = None
     notes: list[Note] = field(default_factory=list)
     by: Volunteer | None = None
     at: datetime | None = None
@@ -73,9 +74,6 @@ class Page:
         on = sum(place.sign_up is not None for place in self.card.places)
         return not self.card.past and queries.in_need(self.card.activity, self.room, on)
 
-    def is_on(self, volunteer):
-        return any(p.holder and p.holder.id == volunteer for p in self.card.places)
-
 
 def page(number, viewer, now):
     """The Page of a session: a fixed number of queries. Raises Unknown."""
@@ -94,7 +92,7 @@ def page(number, viewer, now):
 
 
 def lines_of(session, viewer, today):
-    """[Line] of the pupils in a session who come, wait or are asked for, by name: three queries."""
+    """[Line] of the pupils in a session who come, wait or are asked for, by name: four queries."""
     rows = list(
         Booking.select(Booking, Pupil, Account, Volunteer).join(Pupil)
         .switch(Booking).join(Account, JOIN.LEFT_OUTER, on=Booking.attended_by == Account.id, attr="ticker")
@@ -102,10 +100,7 @@ def lines_of(session, viewer, today):
         .where(Booking.session == session, Booking.state.in_(LIVE), queries_pupils.seen(viewer, today))
     )
     pupils = [row.pupil_id for row in rows]
-    pairs = {
-        row.pupil_id: row.tutor for row in Pairing.select(Pairing, Volunteer).join(Volunteer)
-        .where(Pairing.group == session.group, Pairing.pupil.in_(pupils), Pairing.ended_at.is_null())
-    }
+    pairs = queries_pairs.pairs(session)
     notes = notes_of(pupils)
     lines = [
         Line(row, queries_pupils.words(row.pupil), pairs.get(row.pupil_id), notes[row.pupil_id],
