@@ -47,7 +47,7 @@ from wvg.commons.planning.changes import routes_from_here
 from wvg.commons.planning.evening import queries as queries_evening
 from wvg.commons.planning.evening import routes as routes_evening
 from wvg.commons.planning.fill import routes as routes_fill
-from wvg.commons.planning.series import routes_regulars
+from wvg.commons.planning.series import routes_regulars, rules_closures
 from wvg.commons.planning.series import rules as rules_series
 from wvg.commons.planning.team import routes_wishes
 from wvg.commons.planning.who_can import routes as routes_who_can
@@ -59,6 +59,7 @@ from wvg.groups.homework.booking import routes as homework_booking
 from wvg.groups.homework.booking import routes_answers as homework_answers
 from wvg.groups.homework.closing import queries_calls as homework_calls
 from wvg.groups.homework.closing import routes as homework_closing
+from wvg.groups.homework.closing import rules as homework_rules_closing
 from wvg.groups.homework.during import routes as homework_session
 from wvg.groups.homework.during import routes_pupil as homework_during
 from wvg.groups.homework.during import routes_worries as homework_worries
@@ -168,6 +169,7 @@ def create_app(instance, **how):
     access.first_page_outside = "homework_shared.first"
     people_rules.when_erasing[:] = [run_forget.forget_household]
     rules_undo.looked[:] = [run_seen.looked, homework_queries.looked]
+    rules_closures.when_turned[:] = [homework_rules_closing.tell_of]
     rules_series.when_made[:] = [rules_homework_groups.made]
     queries_evening.also_to_tell[:] = [run_told.also, homework_calls.also]
     seating.when_left[:], seating.when_seated[:] = [rules_in_need.left], [rules_in_need.seated]

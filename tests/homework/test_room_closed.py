@@ -125,6 +125,27 @@ def test_a_partner_does_not_open_what_we_closed_and_we_open_what_it_closed(app):
     assert rules.open_again(number, viewer("marijke"), clock.now()) == 1
 
 
+CALENDAR = {"scope": "place", "group": "homework", "of": ROOM, "policy": "skip", "first_day": DEC_15,
+            "last_day": DEC_15, "reason": "verkiezingen"}
+
+
+def test_what_the_calendar_closes_the_partner_hears_too_and_parents_are_called(as_person):
+    closed, _n = rules_closures.close(CALENDAR, viewer("marijke"), clock.now())
+    assert told("fatiha") == ["WVG closed the room: Huiswerk De Vissen, Tuesday 15 December. verkiezingen. "
+                              "Parents of pupils who would come: 5."]
+    assert told("marijke") == []
+    assert "Elena" in as_person("fatiha").get(f"{page_of(DEC_15)}/calls").text
+    rules_closures.open_again(closed.id, viewer("marijke"), clock.now())
+    assert "WVG opened the room again: Huiswerk De Vissen, Tuesday 15 December." in told("fatiha")
+
+
+def test_when_somebody_of_another_group_closes_everything_both_sides_hear(app):
+    rules_closures.change([], [Closure(**{**CALENDAR, "scope": "everything", "group": "", "of": ""})],
+                          "planning.close", viewer("bart"), clock.now())
+    assert len(told("fatiha")) == 1 and told("fatiha")[0].startswith("WVG closed")
+    assert told("fatiha")[0] in told("marijke")
+
+
 def test_a_closing_of_others_is_unknown_here(app):
     rows = Closure.create(first_day=DEC_15, last_day=DEC_15, scope="place", of="Kade", group="rounds", reason="x")
     with pytest.raises(Unknown):

@@ -25,6 +25,9 @@ from wvg.commons.planning.series import rules as rules_series
 from wvg.commons.planning.series.queries_closures import reaches
 
 LONGEST_CLOSED = relativedelta(years=2)
+# What rooms above do when closings turned dates: functions ([Activity] that do not go on any more, those that do again
+# or perhaps, by, the act, now), in the same transaction.
+when_turned = []
 STATE = {"skip": "skipped", "ask": "to confirm"}
 
 
@@ -161,6 +164,8 @@ def change(gone, made, kind, by, now):
     _tell(off, on, notices.SKIPPED, by, act, now)
     for state, kind in (("planned", notices.CONFIRMED), ("to confirm", notices.PERHAPS)):
         _tell([activity for activity in back if activity.state == state], on, kind, by, act, now)
+    for also in when_turned:
+        also(off, back, by, act, now)
     return act, turned
 
 

@@ -89,8 +89,8 @@ def coming(viewer, now):
 def also(activities):
     """For planning: [(activity, how many parents must still be told, the page)], those with any.
 
-    Not of those that lost their tutors: then one looks for a tutor first. The clock is read here: planning hands its
-    activities to any group, and families of a round are told of what is over too.
+    Not of those that lost their tutors: then one looks for a tutor first. The clock is read here, for planning
+    hands over activities and no moment.
     """
     of = {activity.id: activity for activity in activities if activity.group == "homework"}
     if not of:

@@ -8,9 +8,9 @@ from wvg.commons.planning.models import Activity, Closure
 from wvg.commons.planning.series import rules_closures
 from wvg.groups.homework import notices, queries, rules_telling
 from wvg.groups.homework.closing import queries as queries_closing
-from wvg.groups.homework.models import Booking, HomeworkSession
+from wvg.groups.homework.models import SIDES, Booking, HomeworkSession
 
-PATH = "/homework/closing/"
+PATH, MOST_REASONS = "/homework/closing/", 3
 
 
 def look(values, by, now):
@@ -19,17 +19,15 @@ def look(values, by, now):
 
 
 def close(values, by, now):
-    """Close a room; core tells the tutors, and we the other side. (the Closure, [HomeworkSession] that do not go on).
+    """Close a room; core tells the tutors, `tell_of` the other side.
 
-    values: place, first_day, last_day, reason. Raises NotAllowed, Invalid, Refused (closed already).
+    (the Closure, [HomeworkSession] that do not go on). values: place, first_day, last_day, reason. Raises NotAllowed,
+    Invalid, Refused (closed already).
     """
     with database.atomic():
         closure = _closure(values, by, now)
-        act, turned = rules_closures.change([], [closure], "homework.close", by, now)
-        off = _sessions(turn.activity.id for turn in turned if turn.state == "skipped")
-        reason = values["reason"] if values["reason"][-1:] in ".!?…" else values["reason"] + "."
-        _tell(notices.CLOSED, off, by, act, now, reason=reason)
-        return closure, _sessions([one.activity_id for one in off], queries.seen(by))
+        _act, turned = rules_closures.change([], [closure], "homework.close", by, now)
+        return closure, _sessions([turn.activity.id for turn in turned if turn.state == "skipped"], queries.seen(by))
 
 
 def _closure(values, by, now):
@@ -55,10 +53,8 @@ def open_again(number, by, now):
         closure, may_open = queries_closing.closing(number, by, clock.local(now).date())
         if not may_open:
             raise NotAllowed
-        act, turned = rules_closures.change([closure], [], "homework.open_again", by, now)
-        on = _sessions(turn.activity.id for turn in turned if turn.state == "planned")
-        _tell(notices.OPEN_AGAIN, on, by, act, now)
-        return len(on)
+        _act, turned = rules_closures.change([closure], [], "homework.open_again", by, now)
+        return sum(turn.state == "planned" for turn in turned)
 
 
 def _sessions(activities, *seen):
@@ -66,17 +62,32 @@ def _sessions(activities, *seen):
     return list(rows.order_by(Activity.date, Activity.starts))
 
 
-def _tell(kind, sessions, by, act, now, **about):
-    """Tell the other side, once a group; ours also when a partner closes its room under what is not shared with it."""
-    side = queries.side_of(by)
-    who = queries.of_partner(by).name if side == "them" else say("WVG")
-    for number in sorted({one.group_id for one in sessions}):
-        rows = [one for one in sessions if one.group_id == number]
-        if kind == notices.CLOSED:
-            about["n"] = _how_many_pupils(rows)
-        path = PATH if len(rows) > 1 else f"/homework/sessions/{rows[0].activity_id}/calls"
-        rules_telling.tell(rules_telling.other(side), kind, rows[0].group, now, by, act=act, path=path, who=who,
-                           days=rules_telling.days([one.activity.date for one in rows]), **about)
+def tell_of(off, back, by, act, now):
+    """Tell the sides what a closing, of here or of the calendar, did to their sessions. For rules_closures.when_turned.
+
+    Not the side that closed; ours also when a partner closes its room under what is not shared with it.
+    """
+    mine = queries.side_of(by) if queries.decides(by) else None
+    who = queries.of_partner(by).name if mine == "them" else say("WVG")
+    for kind, rows in (
+        (notices.CLOSED, _sessions(activity.id for activity in off)),
+        (notices.OPEN_AGAIN, _sessions(activity.id for activity in back if activity.state == "planned")),
+    ):
+        for number in sorted({one.group_id for one in rows}):
+            of_group = [one for one in rows if one.group_id == number]
+            for side in (one for one in SIDES if one != mine):
+                _tell(side, kind, of_group, by, act, now, who=who)
+
+
+def _tell(side, kind, sessions, by, act, now, **about):
+    """One message for the sessions of one group."""
+    if kind == notices.CLOSED:
+        about["n"] = _how_many_pupils(sessions)
+        reasons = list(dict.fromkeys(one.activity.reason for one in sessions if one.activity.reason))
+        about["reason"] = " ".join(why if why[-1] in ".!?…" else f"{why}." for why in reasons[:MOST_REASONS])
+    path = PATH if len(sessions) > 1 else f"/homework/sessions/{sessions[0].activity_id}/calls"
+    rules_telling.tell(side, kind, sessions[0].group, now, by, act=act, path=path,
+                       days=rules_telling.days([one.activity.date for one in sessions]), **about)
 
 
 def _how_many_pupils(sessions):
