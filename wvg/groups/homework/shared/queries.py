@@ -17,6 +17,7 @@ from wvg.commons.planning.models import Activity, Seat, Series
 from wvg.commons.volunteers.models import Volunteer
 from wvg.groups.homework import queries
 from wvg.groups.homework.booking import queries as queries_booking
+from wvg.groups.homework.closing import queries_calls
 from wvg.groups.homework.models import (
     Booking,
     BookingStep,
@@ -27,6 +28,7 @@ from wvg.groups.homework.models import (
     TutorOffer,
 )
 from wvg.groups.homework.pupils import queries as pupils
+from wvg.groups.homework.pupils import queries_september
 from wvg.groups.homework.sessions.queries import Line
 
 AHEAD = timedelta(weeks=2)
@@ -45,7 +47,8 @@ class Asked:
 @dataclass
 class First:
     """asked: for them to answer; offered: places that came free for pupils of theirs; proposals and the agreement:
-    for them too when it says so. our_*: the same that waits for us, as numbers. lines: the sessions of two weeks.
+    for them too when it says so. calls: sessions of which they have still to tell parents. unanswered: how many pupils
+    of whom they must say if they come again. our_*: what waits for us. lines: the sessions of two weeks.
     """
 
     partner: Partner
@@ -55,9 +58,11 @@ class First:
     agreement: PartnerAgreement
     agree: bool
     renew: bool
-    our_asked: int
-    our_proposals: int
-    our_offers: int
+    calls: list[queries_calls.ToTell]
+    unanswered: int
+    our_asked: list[Asked]
+    our_proposals: list[Proposal]
+    our_offers: list[TutorOffer]
     lines: list[Line]
     messages: list
     coordinators: list[Volunteer]
@@ -65,7 +70,7 @@ class First:
 
     @property
     def waits(self):
-        return self.asked or self.offered or self.proposals or self.agree or self.renew
+        return self.asked or self.offered or self.proposals or self.agree or self.renew or self.calls or self.unanswered
 
     @property
     def waits_for_us(self):
@@ -87,10 +92,15 @@ def first(viewer, now):
         proposals=[row for row in proposals if row.side == "us"],
         agreement=agreement, agree=bool(agreement.version) and agreement.theirs_at is None,
         renew=agreement.renew_on is not None and agreement.renew_on - queries_access.BEFORE <= today,
-        our_asked=sum(row.side == "them" for row in asked),
-        our_proposals=sum(row.side == "them" for row in proposals),
-        our_offers=TutorOffer.select().join(Seat).join(Activity).where(
-            TutorOffer.partner == partner, TutorOffer.state == "asked", Activity.date >= today).count(),
+        calls=[one for one in queries_calls.coming(viewer, now) if one.kind != "no tutors" and one.left("them")],
+        unanswered=len(queries_september.unanswered(viewer, today)),
+        our_asked=_by_pupil([row for row in asked if row.side == "them"], {}),
+        our_proposals=[row for row in proposals if row.side == "them"],
+        our_offers=list(
+            TutorOffer.select(TutorOffer, Seat, Activity, Volunteer).join(Seat).join(Activity)
+            .switch(TutorOffer).join(Volunteer).where(
+                TutorOffer.partner == partner, TutorOffer.state == "asked", Activity.date >= today
+            ).order_by(Activity.date, TutorOffer.id)),
         lines=_lines(viewer, local), messages=messages.unread(viewer),
         coordinators=planning.coordinators("homework", today),
         ends_on=next((day for day in until if day and day - queries_access.BEFORE <= today), None),
