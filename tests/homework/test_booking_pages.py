@@ -1,5 +1,6 @@
 """The pages of a place: book for a known or a new pupil, answer, cancel, stop."""
 
+import html
 import re
 
 import pytest
@@ -58,7 +59,7 @@ def test_the_partner_books_a_weekly_place_for_a_new_child_in_one_form(app, as_pe
     rows = list(Booking.select().where(Booking.pupil == made).order_by(Booking.id))
     assert [one.state for one in rows] == ["confirmed", "waiting", "confirmed"]
     assert PupilNote.get().opened() == {"line": "Leest graag"} and PupilNote.get().school_year == 2026
-    assert "8 dec" in heard(fatiha, answer)
+    assert "8/12" in heard(fatiha, answer)
 
 
 def test_a_second_press_makes_no_second_child(app, as_person):
@@ -212,13 +213,23 @@ def test_the_coordinator_moves_and_pairs(app, as_person):
     assert marijke.get(f"{base}/tutor").status_code == marijke.get(f"{base}/move").status_code == 200
     assert marijke.post(f"{base}/tutor", {"tutor": "1-1"}).status_code == 422
     tutor = f"{group().id}-{viewer('zeynep').volunteer}"
+    page = marijke.get(f"{base}/tutor").text
+    assert VISSEN in page and LEDEBERG not in page, "only where Yusuf comes"
+    elsewhere = f"{group(LEDEBERG).id}-{viewer('zeynep').volunteer}"
+    assert marijke.post(f"{base}/tutor", {"tutor": elsewhere}).status_code == 422
     assert marijke.post(f"{base}/tutor", {"tutor": tutor}).status_code == 303
+    assert "Zeynep is the fixed tutor in Huiswerk De Vissen." in marijke.get(base).text
     assert "Zeynep" in marijke.get("/homework/pupils/").text
     assert as_person("jonas").get(f"{base}/tutor").status_code == 403
-    moved = {"old": group(VISSEN).id, "new": group(LEDEBERG).id, "weekdays": ["2"], "first_day": "1/12/2026",
+    page = marijke.get(f"{base}/move").text
+    assert f">{LEDEBERG}, woensdag, 2026-27</option>" in page and f">{VISSEN}, " not in page
+    moved = {"old": group(VISSEN).id, "new": f"{group(LEDEBERG).id}-2", "first_day": "1/12/2026",
              "last_day": "2026-12-20"}
     assert marijke.post(f"{base}/move", {**moved, "first_day": "1/11/2026"}).status_code == 422
     assert marijke.post(f"{base}/move", moved).status_code == 303
+    page = html.unescape(marijke.get(base).text)
+    assert "Yusuf goes to Huiswerk De Ledeberg from woensdag 2 december on." in page
+    assert "Zeynep is not the fixed tutor any more." in page and "Yusuf: 3 confirmed (2/12, 9/12, 16/12)." in page
     assert "Yusuf" not in dict(on_list(session(DEC_17)))
     assert marijke.post(f"{base}/tutor/{group().id}/end").status_code == 303
 

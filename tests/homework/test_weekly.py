@@ -39,7 +39,7 @@ def test_one_full_date_does_not_keep_the_others_back(app):
     book(row, child("Ada"))
     _made, bookings = enrol(child("Bea"))
     assert [one.state for one in bookings] == ["confirmed", "waiting", "confirmed"]
-    assert str(rules_said.said(bookings, group())) == "3 times: 2 confirmed, 1 waits (Tuesday 8 December is full)."
+    assert str(rules_said.said(bookings, group())) == "Bea: 2 confirmed (1/12, 15/12), 1 waits (8/12 is full)."
 
 
 def test_a_request_for_many_dates_is_answered_in_one_press_and_told_once(app):
@@ -47,7 +47,7 @@ def test_a_request_for_many_dates_is_answered_in_one_press_and_told_once(app):
         empty(day, 2, 0)
     made, bookings = enrol(child("Ada", "fatiha"), "fatiha", last=DEC_8)
     assert [one.state for one in bookings] == ["asked", "asked"]
-    assert str(rules_said.said(bookings, group())) == "2 times: 2 asked, WVG answers."
+    assert str(rules_said.said(bookings, group())) == "Ada: 2 asked (1/12, 8/12), WVG answers."
     assert told("marijke") == [
         "Hand in Hand (demo) asks for places: Huiswerk De Vissen, Tuesday 1 December, Tuesday 8 December."]
     rules_answer.confirm(bookings[0].id, viewer("marijke"), clock.now())
