@@ -11,6 +11,7 @@ from wvg.base import clock
 from wvg.base.db import database
 from wvg.commons.planning import rules
 from wvg.commons.planning.models import Activity, SignUp
+from wvg.commons.volunteers.models import PaperSeen
 from wvg.demo_homework import PUPILS
 from wvg.groups.homework.models import HomeworkSession
 from wvg.groups.homework.sessions import queries
@@ -75,7 +76,15 @@ def test_jonas_looks_for_a_substitute_and_somebody_takes_over_without_javascript
 
 def test_who_has_not_shown_the_extract_reads_why_there_is_no_button(as_person):
     page = as_person("marijke").get("/homework/").text
-    assert "uittreksel 596.2" in page and "/sign-up" not in page and "/assignment" in page
+    assert "/sign-up" not in page and "/assignment" in page
+    PaperSeen.delete().where(PaperSeen.volunteer == viewer("zeynep").volunteer).execute()
+    SignUp.delete().where(SignUp.volunteer == viewer("zeynep").volunteer).execute()
+    for name, calls in (("marijke", 0), ("zeynep", 1)):
+        page = as_person(name).get("/homework/").text
+        assert page.count("extract of the criminal record (596.2)") == 1
+        assert page.count('href="tel:+32400000015"') == calls
+    for name in ("jonas", "fatiha"):
+        assert "(596.2)" not in as_person(name).get("/homework/").text
 
 
 def test_places_are_counted_with_words_and_dots_and_a_full_session_has_a_waiting_list(as_person):

@@ -24,6 +24,8 @@ from places import (
 
 from wvg.base import clock
 from wvg.base.errors import Invalid, NotAllowed, Refused, Unknown
+from wvg.commons.messages.models import Message
+from wvg.groups.homework import notices
 from wvg.groups.homework.booking import rules_answer, rules_said, rules_weekly
 from wvg.groups.homework.models import Booking, Enrolment
 
@@ -57,6 +59,9 @@ def test_a_request_for_many_dates_is_answered_in_one_press_and_told_once(app):
     assert {state(one) for one in bookings} == {"confirmed"}
     assert told("fatiha")[::-1] == [
         f"WVG confirmed places that you asked for: Huiswerk De Vissen, Tuesday {n} December." for n in (1, 8)]
+    messages = Message.select().where(Message.kind == notices.CONFIRMED).order_by(Message.id.desc()).limit(2)
+    assert [row.details["path"] for row in messages][::-1] == [
+        f"/homework/sessions/{session(day).activity_id}" for day in (DEC_1, DEC_8)], "there it stands"
     with pytest.raises(Refused):
         rules_answer.confirm_all(made.id, viewer("marijke"), clock.now())
 

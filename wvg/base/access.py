@@ -46,7 +46,7 @@ class Group:
     activity of `kinds` for those on it, "" when there is none. `busy`: how an activity that is only for those on it
     is called before all others, its label when None. on_paper: whether what it does may hang on a wall, on paper or a
     screen. shared: whether others may see that it does anything at all. with_partners: whether people of partners may
-    be on its lists.
+    be on its lists. papers: keys of those that who helps there shows first.
     """
 
     key: str
@@ -62,6 +62,7 @@ class Group:
     on_paper: bool = True
     shared: bool = True
     with_partners: bool = False
+    papers: tuple[str, ...] = ()
 
     def run_of(self, kind):
         """The endpoint of `run` when an activity of this kind has one, else ""."""

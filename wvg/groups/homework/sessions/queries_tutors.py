@@ -89,13 +89,21 @@ def seat(number, viewer):
 
 
 def to_offer(seat, viewer):
-    """People of this viewer's partner who are not on the session of a place yet, by name. Raises Unknown."""
+    """People of this viewer's partner who are not on the session of a place yet, by name. Raises Unknown.
+
+    Each with `lacks`: whether the place asks for a paper of theirs that nobody saw.
+    """
     on_it = SignUp.select(SignUp.volunteer).where(SignUp.activity == seat.activity_id, SignUp.ended_at.is_null())
-    return list(
+    people = list(
         Volunteer.select().join(PartnerPerson, on=PartnerPerson.volunteer == Volunteer.id)
         .where(PartnerPerson.partner == queries.of_partner(viewer), Volunteer.left_on.is_null(),
                Volunteer.id.not_in(on_it)).order_by(Volunteer.search)
     )
+    papers = {need.paper_id for need in planning.needs_of([seat.activity_id])[seat.id] if need.paper_id}
+    seen = set(PaperSeen.select(PaperSeen.volunteer, PaperSeen.kind).where(PaperSeen.kind.in_(list(papers))).tuples())
+    for one in people:
+        one.lacks = any((one.id, paper) not in seen for paper in papers)
+    return people
 
 
 def _offers(viewer):
@@ -114,6 +122,13 @@ def offer(number, viewer):
     if found is None:
         raise Unknown
     return found
+
+
+def reason(row):
+    """Why a coordinator put the tutor of an offer on the list over a warning, "" when there was none."""
+    there = SignUp.select().where(SignUp.seat == row.seat_id, SignUp.volunteer == row.volunteer_id).order_by(
+        SignUp.id.desc()).first()
+    return there.override if there and row.state == "accepted" else ""
 
 
 def offers(viewer, now):

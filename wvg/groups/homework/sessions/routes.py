@@ -26,6 +26,8 @@ def board():
     lines = [line for one in found for line in one.lines]
     decides = queries_booking.decides(viewer())
     tutors = {place.sign_up.volunteer_id for line in lines for place in line.card.places if place.sign_up}
+    unseen = viewer().can(TUTOR) and any(need.paper_id for line in lines if line.card.takes_people
+                                         for place in line.card.places for need in place.missing)
     return page(
         "homework/board.html", groups_of=found, start=start, end=start + timedelta(weeks=queries.WEEKS, days=-1),
         weeks=[week_of(start + timedelta(weeks=n))[1] for n in range(queries.WEEKS)], today=now.date(),
@@ -34,6 +36,7 @@ def board():
         books=viewer().can(STEER) or any(one.may_book for one in found),
         decides=decides, waits=queries_booking.waits_for(viewer(), now.date()),
         unanswered=len(queries_september.unanswered(viewer(), now.date())) if decides else 0,
+        unseen=unseen, coordinators=lines[0].card.coordinators if lines else [],
         earlier=_link(start, -1), later=_link(start, 1),
         free=sum(line.room.free for line in lines if line.card.takes_people),
     )

@@ -7,7 +7,7 @@ from wvg.base.access import needs, viewer
 from wvg.base.errors import NotAllowed
 from wvg.base.forms import options
 from wvg.base.htmx import page, see_other, tell
-from wvg.base.words import full_name, named, say
+from wvg.base.words import full_name, named, say, text
 from wvg.commons.planning import queries as planning
 from wvg.groups.homework import queries
 from wvg.groups.homework.permissions import BOOK, STEER, TUTOR
@@ -16,6 +16,8 @@ from wvg.groups.homework.sessions import queries_changes, queries_tutors, rules_
 from wvg.groups.homework.sessions.forms import AcceptForm, OfferForm, PaperForm, SubjectsForm, choice_of
 
 rooms = Blueprint("homework_tutors", __name__, url_prefix="/homework")
+
+NOT_SEEN = say("596.2 not seen yet")
 
 
 @rooms.get("/tutors")
@@ -72,7 +74,8 @@ def offer(number):
         raise NotAllowed
     form = OfferForm()
     people = queries_tutors.to_offer(seat, viewer())
-    form.volunteer.choices = choice_of((one.id, full_name(one)) for one in people)
+    form.volunteer.choices = choice_of(
+        (one.id, f"{full_name(one)} ({text(NOT_SEEN)})" if one.lacks else full_name(one)) for one in people)
     status, row = form.attempt(lambda: rules_tutors.offer(number, form.volunteer.data, viewer(), clock.now()))
     if status == 303:
         tell(say("Offered. WVG is told, and answers."))
@@ -116,7 +119,9 @@ def take_back(number):
 
 
 def _offered(number, form, status=200):
-    row = queries_tutors.offer(number, viewer())
-    return page("homework/offered.html", row=row, form=form, side=queries.side_of(viewer()),
+    row, side = queries_tutors.offer(number, viewer()), queries.side_of(viewer())
+    waits = row.state == "asked" and side == "us"
+    return page("homework/offered.html", row=row, form=form, side=side,
+                warnings=rules_tutors.warnings(row, clock.now()) if waits else [], reason=queries_tutors.reason(row),
                 held=planning.live(row.seat), can=queries_tutors.can_be_offered(row.seat, clock.now()),
                 names=queries_changes.names_of([row.by, row.decided_by]), local=clock.local, status=status)
