@@ -282,3 +282,10 @@ def test_a_page_takes_as_many_queries_with_8_pupils_as_with_400(app, as_person, 
                            made_at=clock.now())
     assert count() == few
     assert max(few.values()) <= 20, few
+
+
+def test_a_question_says_how_full_it_is(as_person):
+    page = as_person("fatiha").get("/homework/questions").text
+    row = session(DEC_8)
+    assert (row.places, row.share) == (8, 6)
+    assert "filled its 2 places." in page and "Er zijn nog 3 plaatsen vrij." in page

@@ -36,5 +36,7 @@ def questions():
     """What waits for an answer of my side, places that came free, and what the other side has still to answer."""
     queries.must_decide(viewer())
     to_answer, offered, asked = queries_questions.questions(viewer(), clock.today())
+    rooms_of = queries.rooms([row.session for question in to_answer for row in question.bookings])
     return page("homework/questions.html", to_answer=to_answer, offered=offered, asked=asked,
+                rooms_of=rooms_of,
                 held_until=queries_questions.held_until, today=clock.today())

@@ -14,7 +14,7 @@ from wvg.commons.planning import queries as planning
 from wvg.commons.planning.models import Activity, Role, Seat, SignUp
 from wvg.commons.volunteers.models import PaperKind, PaperSeen, Volunteer
 from wvg.groups.homework import queries
-from wvg.groups.homework.models import PAPER, HomeworkGroup, HomeworkSession, Subject, TutorOffer
+from wvg.groups.homework.models import PAPER, HomeworkGroup, HomeworkSession, Proposal, Subject, TutorOffer
 from wvg.groups.homework.permissions import STEER
 from wvg.groups.homework.sessions import queries as queries_board
 from wvg.groups.homework.sessions.queries_changes import SHOWN, must_decide, names_of
@@ -135,6 +135,16 @@ def offers(viewer, now):
     """Those that wait, and those that were answered lately, the newest first: one query."""
     rows = _offers(viewer).where((TutorOffer.state == "asked") | (TutorOffer.made_at > now - SHOWN))
     return list(rows.order_by((TutorOffer.state == "asked").desc(), TutorOffer.made_at.desc(), TutorOffer.id))
+
+
+def how_many_wait(viewer, today):
+    """How many proposals and offered tutors wait for an answer of this viewer's side: at most two queries."""
+    side = queries.side_of(viewer)
+    asked = Proposal.select().join(HomeworkGroup).join(Partner, JOIN.LEFT_OUTER).where(
+        queries.seen(viewer), Proposal.state == "asked", Proposal.side != side).count()
+    if side == "us":
+        asked += _offers(viewer).where(TutorOffer.state == "asked", Activity.date >= today).count()
+    return asked
 
 
 def can_be_offered(seat, now):

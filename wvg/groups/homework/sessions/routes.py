@@ -12,7 +12,7 @@ from wvg.groups.homework import queries as queries_homework
 from wvg.groups.homework.booking import queries as queries_booking
 from wvg.groups.homework.permissions import STEER, TUTOR, VIEW
 from wvg.groups.homework.pupils import queries_september
-from wvg.groups.homework.sessions import queries
+from wvg.groups.homework.sessions import queries, queries_tutors
 
 rooms = Blueprint("homework", __name__, url_prefix="/homework")
 
@@ -36,6 +36,7 @@ def board():
         books=viewer().can(STEER) or any(one.may_book for one in found),
         decides=decides, waits=queries_booking.waits_for(viewer(), now.date()),
         unanswered=len(queries_september.unanswered(viewer(), now.date())) if decides else 0,
+        proposed=queries_tutors.how_many_wait(viewer(), now.date()) if decides else 0,
         unseen=unseen, coordinators=lines[0].card.coordinators if lines else [],
         earlier=_link(start, -1), later=_link(start, 1),
         free=sum(line.room.free for line in lines if line.card.takes_people),

@@ -73,6 +73,14 @@ def tutors_of(group):
     ).count()
 
 
+def of_next_year(group):
+    """The same group in the next school year, None when nobody made it yet."""
+    return HomeworkGroup.select().join(Series).where(
+        HomeworkGroup.school_year == group.school_year + 1, HomeworkGroup.location == group.location_id,
+        Series.title == group.series.title,
+    ).first()
+
+
 def next_year(number, by, now):
     """The same group in the next school year, from its first day, 1 September, on. The new HomeworkGroup.
 
@@ -85,10 +93,7 @@ def next_year(number, by, now):
         kind, pattern = dates.describe(series.rule)
         if kind != "weekly" or pattern["every"] != 1:
             raise Refused(say("This group does not come every week. Make the new one by hand."))
-        there = HomeworkGroup.select().join(Series).where(
-            HomeworkGroup.school_year == year, HomeworkGroup.location == group.location_id, Series.title == series.title
-        )
-        if there.exists():
+        if of_next_year(group) is not None:
             raise Refused(say("This group is there already for the next school year."))
         return make_group({
             "title": series.title, "location": group.location_id, "partner": group.partner_id,
