@@ -2,6 +2,7 @@
 
 import html
 import re
+from datetime import UTC, date, datetime
 
 import pytest
 from people import viewer
@@ -27,9 +28,11 @@ from places import (
 from wvg.base import clock
 from wvg.base.db import database
 from wvg.commons.planning.models import Activity
+from wvg.commons.planning.series import rules as rules_series
 from wvg.groups.homework.booking import rules_weekly
 from wvg.groups.homework.models import Booking, Enrolment, HomeworkSession, Pupil, PupilNote
 from wvg.groups.homework.pupils import queries as pupils
+from wvg.groups.homework.sessions import rules_extra
 
 OFTEN = {"often": "once"}
 
@@ -222,7 +225,7 @@ def test_the_coordinator_moves_and_pairs(app, as_person):
     assert "Zeynep" in marijke.get("/homework/pupils/").text
     assert as_person("jonas").get(f"{base}/tutor").status_code == 403
     page = marijke.get(f"{base}/move").text
-    assert f">{LEDEBERG}, woensdag, 2026-27</option>" in page and f">{VISSEN}, " not in page
+    assert f">{LEDEBERG}, woensdag</option>" in page and f">{VISSEN}, " not in page
     moved = {"old": group(VISSEN).id, "new": f"{group(LEDEBERG).id}-2", "first_day": "1/12/2026",
              "last_day": "2026-12-20"}
     assert marijke.post(f"{base}/move", {**moved, "first_day": "1/11/2026"}).status_code == 422
@@ -289,3 +292,14 @@ def test_a_question_says_how_full_it_is(as_person):
     row = session(DEC_8)
     assert (row.places, row.share) == (8, 6)
     assert "filled its 2 places." in page and "Er zijn nog 3 plaatsen vrij." in page
+
+
+def test_a_group_of_next_year_is_told_from_that_of_this_year(as_person):
+    made = rules_extra.next_year(group(VISSEN).id, viewer("marijke"), clock.now())
+    with clock.standing_still(datetime(2027, 6, 1, 10, tzinfo=UTC)):
+        row = pupil("Yusuf")
+        rules_series.extend(made.series, clock.now(), clock.today())
+        book(session(date(2027, 6, 3)), row)
+        page = as_person("marijke").get(f"/homework/pupils/{row.id}/move").text
+    assert f">{VISSEN} 2027-28, dinsdag + donderdag</option>" in page and f">{VISSEN} 2027-28, dinsdag<" in page
+    assert f">{VISSEN}, " not in page and f">{LEDEBERG}, woensdag</option>" in page

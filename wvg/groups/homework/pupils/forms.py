@@ -117,7 +117,8 @@ class MoveForm(QuestionedForm):
         """The form for queries_move.Choices."""
         form = cls()
         form.old.choices = options((group.id, group.series.title) for group in choices.old)
-        form.new.choices = options(choice for group, days in choices.new for choice in _in_group(group, days))
+        form.new.choices = options(
+            choice for group, days in choices.new for choice in _in_group(group, days, choices.old[0].school_year))
         form.last_day.choices = options((day.isoformat(), text(until_name(name, day))) for name, day in choices.until)
         return form
 
@@ -128,9 +129,10 @@ class MoveForm(QuestionedForm):
                 "last_day": date.fromisoformat(self.last_day.data), "reason": self.reason.data}
 
 
-def _in_group(group, days):
-    """("3-1-3", "Huiswerk De Vissen, dinsdag + donderdag, 2026-27"): all days of a group, and each of them."""
-    year = f"{group.school_year}-{(group.school_year + 1) % 100:02}"
+def _in_group(group, days, this_year):
+    """("3-1-3", "Huiswerk De Vissen, dinsdag + donderdag"): all days of a group, and each; of another year with it."""
+    year = group.school_year
+    title = group.series.title if year == this_year else f"{group.series.title} {year}-{(year + 1) % 100:02}"
     for chosen in [days, *([day] for day in days if len(days) > 1)]:
         names = " + ".join(weekday(day) for day in chosen)
-        yield "-".join(map(str, [group.id, *chosen])), f"{group.series.title}, {names}, {year}"
+        yield "-".join(map(str, [group.id, *chosen])), f"{title}, {names}"
