@@ -73,7 +73,7 @@ def test_a_tutor_says_on_a_phone_who_is_here_and_hands_over(chrome):
 def test_the_coordinator_closes_the_room_and_sees_who_is_told(chrome):
     window = chrome("marijke")
     window.goto("/homework/")
-    window.get_by_role("link", name="Sluitingsdagen").click()
+    window.get_by_role("link", name="Gesloten, en ouders om te bellen").click()
     window.locator("main a[href='/homework/closing/new']").first.click()
     window.locator("select[name=place]").select_option(value=ROOM)
     window.fill("#first_day", "15/12")

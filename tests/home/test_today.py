@@ -87,3 +87,12 @@ def test_all_open_places_are_where_the_link_leads(as_person):
     assert 'href="/rounds/?show=open"' in as_person("godelieve").get("/").text
     under_way()
     assert 'href="/calendar/list"' in as_person("godelieve").get("/").text
+
+
+def test_nobody_reads_that_all_is_complete_while_others_are_needed(as_person):
+    found = today("jonas")
+    assert not found.needed and found.open_for_others
+    page = as_person("jonas").get("/").text
+    assert "There is no open place for you now" in page and "Alle plaatsen zijn ingevuld" not in page
+    Seat.update(state="removed").execute()
+    assert "Alle plaatsen zijn ingevuld" in as_person("jonas").get("/").text

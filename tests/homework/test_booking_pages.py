@@ -1,6 +1,8 @@
 """The pages of a place: book for a known or a new pupil, answer, cancel, stop."""
 
+import html
 import re
+from datetime import UTC, date, datetime
 
 import pytest
 from people import viewer
@@ -26,9 +28,11 @@ from places import (
 from wvg.base import clock
 from wvg.base.db import database
 from wvg.commons.planning.models import Activity
+from wvg.commons.planning.series import rules as rules_series
 from wvg.groups.homework.booking import rules_weekly
 from wvg.groups.homework.models import Booking, Enrolment, HomeworkSession, Pupil, PupilNote
 from wvg.groups.homework.pupils import queries as pupils
+from wvg.groups.homework.sessions import rules_extra
 
 OFTEN = {"often": "once"}
 
@@ -58,7 +62,7 @@ def test_the_partner_books_a_weekly_place_for_a_new_child_in_one_form(app, as_pe
     rows = list(Booking.select().where(Booking.pupil == made).order_by(Booking.id))
     assert [one.state for one in rows] == ["confirmed", "waiting", "confirmed"]
     assert PupilNote.get().opened() == {"line": "Leest graag"} and PupilNote.get().school_year == 2026
-    assert "8 dec" in heard(fatiha, answer)
+    assert "8/12" in heard(fatiha, answer)
 
 
 def test_a_second_press_makes_no_second_child(app, as_person):
@@ -212,13 +216,23 @@ def test_the_coordinator_moves_and_pairs(app, as_person):
     assert marijke.get(f"{base}/tutor").status_code == marijke.get(f"{base}/move").status_code == 200
     assert marijke.post(f"{base}/tutor", {"tutor": "1-1"}).status_code == 422
     tutor = f"{group().id}-{viewer('zeynep').volunteer}"
+    page = marijke.get(f"{base}/tutor").text
+    assert VISSEN in page and LEDEBERG not in page, "only where Yusuf comes"
+    elsewhere = f"{group(LEDEBERG).id}-{viewer('zeynep').volunteer}"
+    assert marijke.post(f"{base}/tutor", {"tutor": elsewhere}).status_code == 422
     assert marijke.post(f"{base}/tutor", {"tutor": tutor}).status_code == 303
+    assert "Zeynep is the fixed tutor in Huiswerk De Vissen." in marijke.get(base).text
     assert "Zeynep" in marijke.get("/homework/pupils/").text
     assert as_person("jonas").get(f"{base}/tutor").status_code == 403
-    moved = {"old": group(VISSEN).id, "new": group(LEDEBERG).id, "weekdays": ["2"], "first_day": "1/12/2026",
+    page = marijke.get(f"{base}/move").text
+    assert f">{LEDEBERG}, woensdag</option>" in page and f">{VISSEN}, " not in page
+    moved = {"old": group(VISSEN).id, "new": f"{group(LEDEBERG).id}-2", "first_day": "1/12/2026",
              "last_day": "2026-12-20"}
     assert marijke.post(f"{base}/move", {**moved, "first_day": "1/11/2026"}).status_code == 422
     assert marijke.post(f"{base}/move", moved).status_code == 303
+    page = html.unescape(marijke.get(base).text)
+    assert "Yusuf goes to Huiswerk De Ledeberg from woensdag 2 december on." in page
+    assert "Zeynep is not the fixed tutor any more." in page and "Yusuf: 3 confirmed (2/12, 9/12, 16/12)." in page
     assert "Yusuf" not in dict(on_list(session(DEC_17)))
     assert marijke.post(f"{base}/tutor/{group().id}/end").status_code == 303
 
@@ -272,3 +286,21 @@ def test_a_page_takes_as_many_queries_with_8_pupils_as_with_400(app, as_person, 
                            made_at=clock.now())
     assert count() == few
     assert max(few.values()) <= 20, few
+
+
+def test_a_question_says_how_full_it_is(as_person):
+    page = as_person("fatiha").get("/homework/questions").text
+    row = session(DEC_8)
+    assert (row.places, row.share) == (8, 6)
+    assert "filled its 2 places." in page and "Er zijn nog 3 plaatsen vrij." in page
+
+
+def test_a_group_of_next_year_is_told_from_that_of_this_year(as_person):
+    made = rules_extra.next_year(group(VISSEN).id, viewer("marijke"), clock.now())
+    with clock.standing_still(datetime(2027, 6, 1, 10, tzinfo=UTC)):
+        row = pupil("Yusuf")
+        rules_series.extend(made.series, clock.now(), clock.today())
+        book(session(date(2027, 6, 3)), row)
+        page = as_person("marijke").get(f"/homework/pupils/{row.id}/move").text
+    assert f">{VISSEN} 2027-28, dinsdag + donderdag</option>" in page and f">{VISSEN} 2027-28, dinsdag<" in page
+    assert f">{VISSEN}, " not in page and f">{LEDEBERG}, woensdag</option>" in page

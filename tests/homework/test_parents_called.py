@@ -161,3 +161,16 @@ def test_one_list_takes_the_same_queries_however_long(closed):
         queries_calls.coming(marijke, now)
     assert many.count == 6
     assert Activity.select().where(Activity.title == VISSEN).count() > 10
+
+
+def test_who_told_their_own_parents_does_not_read_that_all_were_told(closed, as_person):
+    marijke, fatiha = as_person("marijke"), as_person("fatiha")
+    for name in ("Elena", "Sara"):
+        call(name, by="fatiha")
+    for page in (fatiha.get("/homework/closing/").text, fatiha.get(page_of(DEC_15)).text):
+        assert "Alle ouders zijn verwittigd" not in page and "The parents of your pupils have been told" in page
+    assert "WVG: still 3" in fatiha.get("/homework/closing/").text
+    for name in ("Amina", "Yusuf", "Dawit"):
+        call(name)
+    assert "Alle ouders zijn verwittigd" in fatiha.get("/homework/closing/").text
+    assert "Alle ouders zijn verwittigd" in marijke.get("/homework/closing/").text

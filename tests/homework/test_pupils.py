@@ -362,6 +362,8 @@ def test_the_coordinator_chooses_a_fixed_tutor(app):
     made = rules_group.pair(row.id, vissen.id, zeynep, viewer("marijke"), clock.now())
     assert rules_group.pair(row.id, vissen.id, zeynep, viewer("marijke"), clock.now()).id == made.id
     rules_group.pair(row.id, vissen.id, viewer("jonas").volunteer, viewer("marijke"), clock.now())
+    with pytest.raises(Invalid):
+        rules_group.pair(row.id, group(LEDEBERG).id, zeynep, viewer("marijke"), clock.now())
     assert Pairing.select().where(Pairing.pupil == row, Pairing.ended_at.is_null()).count() == 1
     rules_group.end_pair(row.id, vissen.id, viewer("marijke"), clock.now())
     assert Pairing.select().where(Pairing.pupil == row, Pairing.ended_at.is_null()).count() == 0
@@ -374,8 +376,10 @@ def test_a_move_keeps_what_was(app):
         rules_group.move(row.id, old.id, old.id, [2], DEC_1, DEC_17, "", viewer("marijke"), clock.now())
     with pytest.raises(Unknown):
         rules_group.move(pupil("Sara").id, old.id, new.id, [2], DEC_1, DEC_17, "", viewer("fatiha"), clock.now())
-    bookings = rules_group.move(row.id, old.id, new.id, [2], DEC_1, DEC_17, "Dichter bij huis", viewer("marijke"),
-                                clock.now())
+    moved = rules_group.move(row.id, old.id, new.id, [2], DEC_1, DEC_17, "Dichter bij huis", viewer("marijke"),
+                             clock.now())
+    bookings = moved.bookings
+    assert (moved.ended, moved.tutor.first_name) == (6, "Jonas")
     assert [one.session.activity.date for one in bookings][0] == DEC_2
     assert {one.state for one in bookings} == {"confirmed"}
     assert Booking.select().where(Booking.pupil == row).count() == before + len(bookings)

@@ -6,7 +6,7 @@ from playhouse.test_utils import count_queries
 from tutoring import CHILDREN, DEC_15, LEDEBERG, TODAY, VISSEN, WEDNESDAY, activity, booking, page_of, session
 
 from wvg.base import clock
-from wvg.commons.planning.models import Seat
+from wvg.commons.planning.models import Activity, Seat, SignUp
 from wvg.groups.homework.booking import rules as rules_booking
 from wvg.groups.homework.during import queries
 from wvg.groups.homework.models import HomeworkSession
@@ -29,7 +29,6 @@ def test_a_title_holds_no_name_of_a_child(as_person):
 
 
 def test_a_volunteer_who_is_no_tutor_of_the_group_sees_no_child(as_person):
-    from wvg.commons.planning.models import SignUp
     from wvg.groups.homework.models import HomeworkGroup
 
     group = HomeworkGroup.get_by_id(session().group_id)
@@ -67,7 +66,8 @@ def test_a_tutor_hands_over_from_here_and_a_partner_has_no_such_button(as_person
     jonas = as_person("jonas").get(page_of()).text
     own = Seat.get(Seat.activity == activity(), Seat.position == 1)
     assert f'action="/seats/{own.id}/substitute"' in jonas and f'action="/seats/{own.id}/withdrawal"' in jonas
-    assert "/seats/" not in as_person("fatiha").get(page_of()).text
+    page = as_person("fatiha").get(page_of()).text
+    assert 'action="/seats/' not in page and page.count("/offer") == 1, "one place is open"
 
 
 def test_who_waits_is_seen_by_who_decides(as_person):
@@ -90,8 +90,25 @@ def test_a_page_takes_the_same_queries_however_many_come(app):
 
 
 def test_a_session_without_a_tutor_shows_as_in_need(as_person):
-    from wvg.commons.planning.models import SignUp
 
     SignUp.update(ended_at=clock.now(), end_reason="withdrew").where(SignUp.activity == activity(DEC_15).id).execute()
     assert "notice--need" in as_person("marijke").get(page_of(DEC_15)).text
     assert "notice--need" not in as_person("marijke").get(page_of()).text
+
+
+@pytest.mark.parametrize("name", ["marijke", "jonas", "fatiha"])
+def test_a_name_leads_to_the_pupil(as_person, name):
+    person, path = as_person(name), f"/homework/pupils/{booking('Amina').pupil_id}"
+    assert f'href="{path}"' in person.get(page_of()).text and person.get(path).status_code == 200
+
+
+def test_what_does_not_go_on_has_no_free_places_and_nothing_to_cancel(as_person):
+    Activity.update(state="cancelled", reason="ziek").where(Activity.id == activity(DEC_15).id).execute()
+    SignUp.update(ended_at=clock.now(), end_reason="cancelled").where(
+        SignUp.activity == activity(DEC_15).id).execute()
+    page = as_person("fatiha").get(page_of(DEC_15)).text
+    assert "van 8 plaatsen" not in page and "Nog niemand" not in page and "/offer" not in page
+    page = as_person("fatiha").get(f"/homework/pupils/{booking('Elena').pupil_id}").text
+    row = page[page.index(f'href="{page_of(DEC_15)}"'):].split("</li>\n")[0]
+    assert "gaat niet door" in row and "badge--ok" not in row
+    assert f"/homework/bookings/{booking('Elena', DEC_15).id}/cancel" not in page

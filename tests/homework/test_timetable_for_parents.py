@@ -134,3 +134,9 @@ def test_who_may_not(app, as_person):
     assert fatiha.get(path()).status_code == 404
     assert as_person("marijke").get("/homework/groups/999999/timetable").status_code == 404
     assert as_person("marijke").post(path()).status_code == 405
+
+
+def test_parents_call_who_coordinates_and_not_who_manages_the_program(app, as_person):
+    page = as_person("marijke").get(path(term=1, language="fr")).text
+    sheet = page[page.index("<article"):page.index("</article>")]
+    assert "Marijke" in sheet and "0400 00 00 15" in sheet and "Katrien" not in sheet

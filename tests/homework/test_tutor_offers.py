@@ -44,7 +44,7 @@ def test_fatiha_offers_nora_for_an_open_place_and_marijke_says_yes(as_person):
     assert on(NOV_26) == ["Jonas", "Zeynep", "Nora"]
     sign_up = SignUp.get(SignUp.seat == seat)
     assert (sign_up.kind, sign_up.by, sign_up.override) == ("substitute", viewer("marijke").account, "")
-    assert told("fatiha") == ["WVG answered about your tutor: Huiswerk De Vissen, Thursday 26 November."]
+    assert told("fatiha") == ["WVG says yes to the tutor that you offered: Huiswerk De Vissen, Thursday 26 November."]
     row = TutorOffer.get()
     assert (row.state, row.decided_by) == ("accepted", viewer("marijke").account)
     assert "Marijke T." in fatiha.get(answer.location).text
@@ -65,10 +65,18 @@ def test_without_the_extract_marijke_says_why(as_person):
     path = f"/homework/offers/{row.id}/acceptance"
     answer = marijke.post(path)
     assert answer.status_code == 422 and 'name="override"' in answer.text and "596.2" in answer.text
+    page = marijke.get(path.removesuffix("/acceptance")).text
+    assert 'name="override"' in page and "596.2" in page, "asked at once"
     assert on(NOV_26) == ["Jonas", "Zeynep"] and TutorOffer.get().state == "asked"
     assert marijke.post(path, {"override": "x" * 300}).status_code == 422
     assert marijke.post(path, {"override": REASON}).status_code == 303
     assert on(NOV_26) == ["Jonas", "Zeynep", "Stijn"] and SignUp.get(SignUp.seat == seats(NOV_26)[2]).override == REASON
+    assert REASON in marijke.get(path.removesuffix("/acceptance")).text
+
+
+def test_fatiha_reads_of_whom_the_extract_was_not_seen(as_person):
+    page = as_person("fatiha").get(f"/homework/seats/{seats(NOV_26)[2].id}/offer").text
+    assert "Stijn Maes (596.2 not seen yet)" in page and "Nora Claes (" not in page
 
 
 def test_marijke_says_no_and_fatiha_takes_one_back(as_person):
@@ -77,7 +85,7 @@ def test_marijke_says_no_and_fatiha_takes_one_back(as_person):
     assert marijke.post(f"/homework/offers/{row.id}/decline").status_code == 303
     assert fatiha.post(f"/homework/offers/{other.id}/taking-back").status_code == 303
     assert [one.state for one in TutorOffer.select().order_by(TutorOffer.id)] == ["declined", "taken back"]
-    assert on(NOV_26) == ["Jonas", "Zeynep"] and told("fatiha")
+    assert on(NOV_26) == ["Jonas", "Zeynep"] and "WVG says no" in told("fatiha")[0]
     for verb in ("decline", "acceptance"):
         assert marijke.post(f"/homework/offers/{row.id}/{verb}").status_code == 409
     assert fatiha.post(f"/homework/offers/{row.id}/taking-back").status_code == 409

@@ -26,8 +26,10 @@ from tutoring import DEC_15
 
 from wvg.base import clock
 from wvg.base.errors import Invalid, NotAllowed, Refused, Unknown
+from wvg.commons.messages.models import Message
 from wvg.commons.planning import dates
 from wvg.commons.planning.changes import rules_from_here, rules_preview
+from wvg.groups.homework import notices
 from wvg.groups.homework.booking import queries_weekly, rules, rules_answer, rules_lapse, rules_said, rules_weekly
 from wvg.groups.homework.models import Booking, Enrolment
 from wvg.groups.homework.pupils import queries_one
@@ -45,7 +47,7 @@ def test_one_full_date_does_not_keep_the_others_back(app):
     book(row, child("Ada"))
     _made, bookings = enrol(child("Bea"))
     assert [one.state for one in bookings] == ["confirmed", "waiting", "confirmed"]
-    assert str(rules_said.said(bookings, group())) == "3 times: 2 confirmed, 1 waits (Tuesday 8 December is full)."
+    assert str(rules_said.said(bookings, group())) == "Bea: 2 confirmed (1/12, 15/12), 1 waits (8/12 is full)."
 
 
 def test_a_request_for_many_dates_is_answered_in_one_press_and_told_once(app):
@@ -53,7 +55,7 @@ def test_a_request_for_many_dates_is_answered_in_one_press_and_told_once(app):
         empty(day, 2, 0)
     made, bookings = enrol(child("Ada", "fatiha"), "fatiha", last=DEC_8)
     assert [one.state for one in bookings] == ["asked", "asked"]
-    assert str(rules_said.said(bookings, group())) == "2 times: 2 asked, WVG answers."
+    assert str(rules_said.said(bookings, group())) == "Ada: 2 asked (1/12, 8/12), WVG answers."
     assert told("marijke") == [
         "Hand in Hand (demo) asks for places: Huiswerk De Vissen, Tuesday 1 December, Tuesday 8 December."]
     rules_answer.confirm(bookings[0].id, viewer("marijke"), clock.now())
@@ -63,6 +65,9 @@ def test_a_request_for_many_dates_is_answered_in_one_press_and_told_once(app):
     assert {state(one) for one in bookings} == {"confirmed"}
     assert told("fatiha")[::-1] == [
         f"WVG confirmed places that you asked for: Huiswerk De Vissen, Tuesday {n} December." for n in (1, 8)]
+    messages = Message.select().where(Message.kind == notices.CONFIRMED).order_by(Message.id.desc()).limit(2)
+    assert [row.details["path"] for row in messages][::-1] == [
+        f"/homework/sessions/{session(day).activity_id}" for day in (DEC_1, DEC_8)], "there it stands"
     with pytest.raises(Refused):
         rules_answer.confirm_all(made.id, viewer("marijke"), clock.now())
 

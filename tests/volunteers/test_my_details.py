@@ -146,6 +146,13 @@ def test_skills_and_papers_are_shown_and_not_hers_to_change(as_person):
     assert "rijbewijs" in as_person("samir").get("/me").text
 
 
+def test_who_helps_children_reads_that_the_extract_was_not_seen_yet(as_person):
+    assert "Uittreksel 596.2" in as_person("marijke").get("/me").text
+    assert "nog niet gezien" in as_person("marijke").get("/me").text
+    for name in ("jonas", "rita", "fatiha"):
+        assert "nog niet gezien" not in as_person(name).get("/me").text
+
+
 def test_nobody_changes_the_details_of_somebody_else(app):
     godelieve = Volunteer.get(Volunteer.first_name == "Godelieve")
     for name in ("rita", "bart", "fatiha"):

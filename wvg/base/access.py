@@ -51,6 +51,7 @@ class Group:
     is called before all others, its label when None. on_paper: whether what it does may hang on a wall, on paper or a
     screen. shared: whether others may see that it does anything at all. with_partners: whether people of partners may
     be on its lists. of_children: whether its volunteers know children, and may not learn of which family they are.
+    papers: keys of those that who helps there shows first.
     """
 
     key: str
@@ -67,6 +68,7 @@ class Group:
     shared: bool = True
     with_partners: bool = False
     of_children: bool = False
+    papers: tuple[str, ...] = ()
 
     def run_of(self, kind):
         """The endpoint of `run` when an activity of this kind has one, else ""."""

@@ -16,7 +16,8 @@ MOST = 4
 @dataclass
 class Today:
     """What stands on Today. `needed` holds (card, place) pairs that the viewer may take, one a card; `needed_of` is
-    the key of the group when all of them are the work of one, else "".
+    the key of the group when all of them are the work of one, else "". open_for_others: somebody is needed whom the
+    viewer cannot be.
 
     alarm: the cards that the viewer coordinates and that have too few people soon. waiting: needs, None when there
     are none for the viewer. also: what evening.queries.also gives of what does not go on.
@@ -26,6 +27,7 @@ class Today:
     needed: list
     needed_in_all: int
     needed_of: str
+    open_for_others: bool
     happening: list
     soon: list
     messages: list
@@ -54,6 +56,8 @@ def today(viewer, now_local):
         needed_in_all=sum(len(places) for places in needed),
         happening=[card for card in cards if card.activity.date <= day <= card.activity.end_date],
         needed_of=next((group for group, meets in boards if not meets and len(boards) == 1), ""),
+        open_for_others=any(card.open or any(p.sign_up and p.sign_up.seeking_since for p in card.places)
+                            for card in cards if card.takes_people),
         soon=mine[1:5],
         messages=[pair for pair in told if pair not in asked],
         asked=asked,

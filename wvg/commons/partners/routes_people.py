@@ -6,7 +6,7 @@ from wvg.base import clock
 from wvg.base.access import needs, viewer
 from wvg.base.forms import Form
 from wvg.base.htmx import page, see_other, tell
-from wvg.base.words import say
+from wvg.base.words import date_numeric, say
 from wvg.commons.accounts.permissions import MANAGE
 from wvg.commons.partners import queries, rules_access, rules_people
 from wvg.commons.partners.forms import AccessForm, PaperForm, PersonForm
@@ -60,7 +60,8 @@ def give(number):
     status, grant = form.attempt(lambda: rules_access.give(number, form.account.data, viewer(), clock.now()))
     if status != 303:
         return partner_page(number, form, status)
-    tell(say("%(name)s has access until %(day)s.", name=grant.account.volunteer.first_name, day=grant.until))
+    tell(say("%(name)s has access until %(day)s.", name=grant.account.volunteer.first_name,
+             day=date_numeric(grant.until)))
     return see_other(url_for("partners.one", number=number))
 
 
@@ -68,7 +69,7 @@ def give(number):
 @needs(KEEP, gives_rights=True)
 def renew(number, grant):
     row = rules_access.renew(number, grant, viewer(), clock.now())
-    tell(say("%(name)s has access until %(day)s.", name=row.account.volunteer.first_name, day=row.until))
+    tell(say("%(name)s has access until %(day)s.", name=row.account.volunteer.first_name, day=date_numeric(row.until)))
     return see_other(url_for("partners.one", number=number))
 
 

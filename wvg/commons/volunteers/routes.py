@@ -1,7 +1,7 @@
 from flask import Blueprint, redirect, url_for
 
 from wvg.base import clock, uploads
-from wvg.base.access import SIGNED_IN, needs, viewer
+from wvg.base.access import SIGNED_IN, groups, needs, viewer
 from wvg.base.htmx import page, see_other, tell
 from wvg.base.words import named, say
 from wvg.commons.volunteers import queries, rules, rules_import, sheet
@@ -16,7 +16,9 @@ rooms = Blueprint("volunteers", __name__)
 @needs(SIGNED_IN)
 def me():
     form_class = PartnerDetailsForm if viewer().outside else DetailsForm
-    return _edit(viewer().volunteer, form_class, "volunteers/me.html", url_for("volunteers.me"))
+    keys = {key for group in groups.values() if viewer().belongs_to(group.key) for key in group.papers}
+    asked = [row for row in queries.paper_kinds() if row.key in keys]
+    return _edit(viewer().volunteer, form_class, "volunteers/me.html", url_for("volunteers.me"), asked=asked)
 
 
 @rooms.route("/volunteers/", methods=["GET", "POST"])

@@ -22,7 +22,9 @@ EXTRA = kind("homework.extra", say("%(who)s added a session: %(title)s, %(day)s.
 PROPOSED = kind("homework.proposed", say("%(who)s proposes a change: %(title)s. %(what)s"))
 DECIDED = kind("homework.decided", say("%(who)s answered your proposal: %(title)s. %(what)s"))
 TUTOR_OFFERED = kind("homework.tutor_offered", say("%(who)s offers a tutor: %(title)s, %(day)s."))
-TUTOR_ANSWERED = kind("homework.tutor_answered", say("%(who)s answered about your tutor: %(title)s, %(day)s."))
+TUTOR_ANSWERED = kind("homework.tutor_answered", say(
+    "%(who)s says %(answer)s to the tutor that you offered: %(title)s, %(day)s."
+))
 TUTOR_AGAIN = kind("homework.tutor_again", say("There is a tutor again: %(title)s, %(day)s."))
 WORRY_ANSWERED = kind("homework.worry_answered", say("%(person)s answered your worry: %(title)s, %(day)s."))
 WORRY = kind("homework.worry", say("%(person)s is worried about a pupil: %(title)s, %(day)s."))

@@ -4,7 +4,7 @@ from wvg.base.words import say
 GROUP = Group(
     "homework", "H", say("Homework"), board="homework.board", series="homework_groups.of_series",
     steering="homework_groups.index", run="homework_session.one", run_words=say("The session"), with_partners=True,
-    of_children=True, kinds={"session": Kind(say("Homework support"), "book-open")},
+    of_children=True, papers=("criminal_record",), kinds={"session": Kind(say("Homework support"), "book-open")},
 )
 VIEW = permission(
     "homework.view", "See the sessions of homework support", ["volunteer", "coordinator", "partner"], "homework"

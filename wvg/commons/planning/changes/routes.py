@@ -106,7 +106,7 @@ def _cancel(rows, chosen, back, reason="", over=False):
         else:
             off = [] if over else [queries_changes.coordinated(one, viewer()) for one in sorted(chosen)]
             left = sum(n for _, n, _ in queries_evening.also(off))
-            also = [say_n("%(n)s family must be told.", "%(n)s families must be told.", left)] if left else []
+            also = [say_n("%(n)s is still to be told.", "%(n)s are still to be told.", left)] if left else []
             tell(joined([done.sentence, *done.warnings, *also]))
             return see_other(back)
     return page(

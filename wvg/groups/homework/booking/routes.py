@@ -5,7 +5,7 @@ from wvg.base.access import needs, viewer
 from wvg.base.htmx import page, see_other, tell
 from wvg.base.words import reader_language
 from wvg.groups.homework import rules_seen, rules_telling
-from wvg.groups.homework.booking import queries_book, queries_questions, rules, rules_for, rules_said
+from wvg.groups.homework.booking import queries, queries_book, queries_questions, rules, rules_for, rules_said
 from wvg.groups.homework.booking.forms import BookForm
 from wvg.groups.homework.permissions import BOOK
 from wvg.groups.homework.pupils import queries_list
@@ -37,5 +37,7 @@ def questions():
     """What waits for an answer of my side, places that came free, and what the other side has still to answer."""
     must_decide(viewer())
     to_answer, offered, asked = queries_questions.questions(viewer(), clock.local(clock.now()))
+    rooms_of = queries.rooms([row.session for question in to_answer for row in question.bookings])
     return page("homework/questions.html", to_answer=to_answer, offered=offered, asked=asked,
+                rooms_of=rooms_of,
                 held_until=queries_questions.held_until, today=clock.today())

@@ -66,7 +66,8 @@ def _answer(numbers, done, kind, by, now):
         if told:
             first = answered[0]
             rules_telling.tell(first.side, kind, first.session.group, now, by, days=rules_telling.days(told),
-                               path=rules_telling.QUESTIONS, who=rules_telling.name_of(side, first.session.group))
+                               path=f"/homework/sessions/{first.session.activity_id}",
+                               who=rules_telling.name_of(side, first.session.group))
     return answered
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from wvg.commons.planning import dates
+from wvg.commons.planning import queries as planning
 from wvg.commons.planning.afterwards.queries_attendance import WENT_ON
 from wvg.commons.planning.models import OFF, Activity
 from wvg.groups.homework import queries
@@ -27,7 +28,7 @@ class Month:
 
 @dataclass
 class Timetable:
-    """days: {date: "on", "off" or "unsure"}; free: dates of holidays.
+    """days: {date: "on", "off" or "unsure"}; free: dates of holidays; coordinators: whom parents call.
 
     usual: (weekday, starts, ends) of every week; others: activities at another hour, on another day or elsewhere.
     """
@@ -40,6 +41,7 @@ class Timetable:
     free: set
     usual: list
     others: list[Activity]
+    coordinators: list
 
 
 def term_of(day):
@@ -47,8 +49,8 @@ def term_of(day):
     return next((term for term, months in TERMS.items() if day.month in months), 1)
 
 
-def timetable(number, term, language, viewer):
-    """The Timetable of a group for a term (1..3) of its school year, holidays in a language: two queries.
+def timetable(number, term, language, viewer, today):
+    """The Timetable of a group for a term (1..3) of its school year, holidays in a language: three queries.
 
     Raises Unknown.
     """
@@ -72,6 +74,7 @@ def timetable(number, term, language, viewer):
         place or group.series.place, days, set(names),
         sorted((weekday, *hours) for weekday, hours in usual.items()),
         [row for row in on if usual.get(row.date.weekday()) != (row.starts, row.ends) or row.place != place],
+        planning.coordinators("homework", today),
     )
 
 

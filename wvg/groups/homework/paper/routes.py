@@ -39,6 +39,6 @@ def timetable(number):
     term = request.args.get("term", str(queries_timetable.term_of(clock.today())))
     if language not in LANGUAGES or term not in map(str, TERMS):
         raise Unknown
-    found = queries_timetable.timetable(number, int(term), language, viewer())
+    found = queries_timetable.timetable(number, int(term), language, viewer(), clock.today())
     with force_locale(language):
         return page("homework/timetable.html", found=found, language=language, terms=TERMS, today=clock.today())

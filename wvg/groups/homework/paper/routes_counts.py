@@ -38,6 +38,8 @@ def download():
     used, pupils = told_outside.of_all(list(counts.groups.values()))
     every = counts.all
     rows.append([text(say("All groups")), str(every.sessions), str(every.offered), used, pupils, number(every.hours)])
+    rows.append([text(say("<%(n)s: fewer than %(n)s, so that nobody is known by it. +: this number, or more.",
+                          n=queries_counts.SMALL))])
     response = make_response(spreadsheet(rows))
     response.headers["Content-Type"] = "text/csv; charset=utf-8"
     response.headers["Content-Disposition"] = f"attachment; filename=wvg-huiswerk-{counts.year}.csv"

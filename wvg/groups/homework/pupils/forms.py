@@ -107,8 +107,7 @@ class PairForm(Form):
 class MoveForm(QuestionedForm):
     questioned = ("reason",)
     old = SelectField(_l("From which group?"), coerce=row_number)
-    new = SelectField(_l("To which group?"), coerce=row_number)
-    weekdays = Checkboxes(_l("On which days?"), coerce=row_number)
+    new = SelectField(_l("To which group, and on which days?"))
     first_day = DayField(_l("From which day?"))
     last_day = SelectField(_l("Until when?"))
     reason = _line(_l("Why?"), 200)
@@ -116,16 +115,24 @@ class MoveForm(QuestionedForm):
     @classmethod
     def of(cls, choices):
         """The form for queries_move.Choices."""
-        others = [group.id for group in choices.groups if group not in choices.old]
-        form = cls(data={"new": others[0] if others else None})
+        form = cls()
         form.old.choices = options((group.id, group.series.title) for group in choices.old)
-        form.new.choices = options((group.id, group.series.title) for group in choices.groups)
-        form.weekdays.choices = options(
-            (day, f"{weekday(day)}: {', '.join(titles)}") for day, titles in sorted(choices.weekdays.items()))
+        form.new.choices = options(
+            choice for group, days in choices.new for choice in _in_group(group, days, choices.old[0].school_year))
         form.last_day.choices = options((day.isoformat(), text(until_name(name, day))) for name, day in choices.until)
         return form
 
     def values(self):
         """What rules_group.move takes."""
-        names = ("old", "new", "weekdays", "first_day", "reason")
-        return {**{name: self[name].data for name in names}, "last_day": date.fromisoformat(self.last_day.data)}
+        new, *weekdays = [int(part) for part in self.new.data.split("-")]
+        return {"old": self.old.data, "new": new, "weekdays": weekdays, "first_day": self.first_day.data,
+                "last_day": date.fromisoformat(self.last_day.data), "reason": self.reason.data}
+
+
+def _in_group(group, days, this_year):
+    """("3-1-3", "Huiswerk De Vissen, dinsdag + donderdag"): all days of a group, and each; of another year with it."""
+    year = group.school_year
+    title = group.series.title if year == this_year else f"{group.series.title} {year}-{(year + 1) % 100:02}"
+    for chosen in [days, *([day] for day in days if len(days) > 1)]:
+        names = " + ".join(weekday(day) for day in chosen)
+        yield "-".join(map(str, [group.id, *chosen])), f"{title}, {names}"

@@ -7,17 +7,16 @@ from wvg.base import clock
 from wvg.commons.planning.models import Activity
 from wvg.groups.homework.booking.queries_weekly import until_holidays
 from wvg.groups.homework.models import LIVE, Booking, HomeworkGroup, HomeworkSession
-from wvg.groups.homework.pupils.queries_list import groups_with_pupils
+from wvg.groups.homework.pupils.queries_list import groups_with, groups_with_pupils
 from wvg.groups.homework.sessions.rules_groups import last_day_of
 
 
 @dataclass
 class Choices:
-    """old: where the pupil has a place now. weekdays: {weekday: titles of the groups that have it}."""
+    """old: where the pupil has a place now; new: the other groups that still have dates, with their weekdays."""
 
     old: list[HomeworkGroup]
-    groups: list[HomeworkGroup]
-    weekdays: dict
+    new: list[tuple[HomeworkGroup, list[int]]]
     until: list[tuple[str | None, date]]
 
 
@@ -25,16 +24,13 @@ def choices(pupil, viewer, now, language):
     """The Choices for a pupil: a fixed number of queries."""
     today = clock.local(now).date()
     groups = groups_with_pupils(viewer, today)
-    there = {group for (group,) in Booking.select(HomeworkSession.group).join(HomeworkSession).join(Activity).where(
-        Booking.pupil == pupil, Booking.state.in_(LIVE), Activity.date >= today).distinct().tuples()}
+    old = groups_with(pupil, groups, today)
     dates = set(HomeworkSession.select(HomeworkSession.group, Activity.date).join(Activity).where(
         HomeworkSession.group.in_(groups), Activity.date >= today, Activity.state == "planned").tuples())
-    weekdays = {}
-    for group in groups:
-        for day in {day.weekday() for of, day in dates if of == group.id}:
-            weekdays.setdefault(day, []).append(group.series.title)
+    new = [(group, sorted({day.weekday() for of, day in dates if of == group.id}))
+           for group in groups if group not in old]
     last = max([last_day_of(group.school_year) for group in groups], default=today)
-    return Choices([group for group in groups if group.id in there], groups, weekdays,
+    return Choices(old, [(group, days) for group, days in new if days],
                    until_holidays(today, max(last, today), language))
 
 

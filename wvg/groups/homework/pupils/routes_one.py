@@ -6,8 +6,7 @@ from wvg.base import clock
 from wvg.base.access import needs, viewer
 from wvg.base.errors import Refused
 from wvg.base.htmx import page, see_other, tell
-from wvg.base.words import reader_language, say
-from wvg.groups.homework import queries
+from wvg.base.words import joined, reader_language, say, say_n
 from wvg.groups.homework.booking import rules_said
 from wvg.groups.homework.permissions import BOOK, STEER
 from wvg.groups.homework.pupils import queries as queries_pupils
@@ -94,11 +93,12 @@ def pair(number):
     """Who always helps this pupil, in one group."""
     me, today = viewer(), clock.today()
     row = queries_pupils.pupil(number, me, today)
-    groups = queries_list.groups_with_pupils(me, today)
+    groups = queries_list.groups_with(row, queries_list.groups_with_pupils(me, today), today)
     form = PairForm.of(groups, queries_one.tutors(groups, today))
-    status, _made = form.attempt(lambda: rules_group.pair(number, *form.chosen, me, clock.now()))
+    status, made = form.attempt(lambda: rules_group.pair(number, *form.chosen, me, clock.now()))
     if status == 303:
-        tell(say("Saved."))
+        tell(say("%(name)s is the fixed tutor in %(group)s.", name=made.tutor.first_name,
+                 group=made.group.series.title))
         return see_other(url_for("homework_pupils.one", number=number))
     return page("homework/pair.html", form=form, row=row, held=queries_pupils.words(row), status=status)
 
@@ -118,11 +118,23 @@ def move(number):
     me, now = viewer(), clock.now()
     row = rules.own(number, me, now)
     choices = queries_move.choices(row, me, now, reader_language())
-    if not choices.old or len(choices.groups) < 2:
+    if not choices.old or not choices.new:
         raise Refused(say("There is no other group to go to."))
     form = MoveForm.of(choices)
-    status, bookings = form.attempt(lambda: rules_group.move(number, **form.values(), by=me, now=clock.now()))
+    status, moved = form.attempt(lambda: rules_group.move(number, **form.values(), by=me, now=clock.now()))
     if status == 303:
-        tell(rules_said.said(bookings, queries.group(form.new.data, me)))
+        tell(_moved(moved))
         return see_other(url_for("homework_pupils.one", number=number))
     return page("homework/move.html", form=form, row=row, held=queries_pupils.words(row), status=status)
+
+
+def _moved(moved):
+    """What became of the old group and the new one, in words."""
+    first = moved.bookings[0].session
+    said = [say("%(name)s goes to %(group)s from %(day)s on.", name=rules_said.name_in(moved.bookings[0].pupil),
+                group=first.group.series.title, day=first.activity.date)]
+    if moved.ended:
+        said.append(say_n("One date is cancelled.", "%(n)s dates are cancelled.", moved.ended))
+    if moved.tutor:
+        said.append(say("%(name)s is not the fixed tutor any more.", name=moved.tutor.first_name))
+    return joined([*said, rules_said.said(moved.bookings, first.group)])

@@ -1,17 +1,29 @@
 """A pupil and its groups: the tutor who always helps it, and a move from one group to another."""
 
+from dataclasses import dataclass
+
 from wvg.base import clock
 from wvg.base.db import database
 from wvg.base.errors import Invalid, NotAllowed, Refused
 from wvg.base.words import say
 from wvg.commons.audit import rules as audit
+from wvg.commons.volunteers.models import Volunteer
 from wvg.groups.homework import queries
 from wvg.groups.homework.booking import rules as rules_booking
 from wvg.groups.homework.booking import rules_weekly
-from wvg.groups.homework.models import Pairing
+from wvg.groups.homework.models import Booking, Pairing
 from wvg.groups.homework.permissions import STEER
 from wvg.groups.homework.pupils import queries as queries_pupils
-from wvg.groups.homework.pupils import queries_move, queries_one, rules
+from wvg.groups.homework.pupils import queries_list, queries_move, queries_one, rules
+
+
+@dataclass
+class Moved:
+    """bookings: in the new group, with their sessions; ended: how many dates in the old one; tutor: who was fixed."""
+
+    bookings: list[Booking]
+    ended: int
+    tutor: Volunteer | None
 
 
 def pair(number, group, tutor, by, now):
@@ -26,6 +38,8 @@ def pair(number, group, tutor, by, now):
         row, found = queries_pupils.pupil(number, by, today), queries.group(group, by)
         if row.stopped_on is not None:
             raise Refused(rules_booking.NOT_COMING)
+        if not queries_list.groups_with(row, [found], today):
+            raise Invalid("tutor", say("This pupil has no place in that group."))
         if tutor not in {one.id for one in queries_one.tutors([found], today)[found.id]}:
             raise Invalid("tutor", say("Choose from the list."))
         there = Pairing.get_or_none(Pairing.pupil == row, Pairing.group == found, Pairing.ended_at.is_null())
@@ -53,7 +67,7 @@ def end_pair(number, group, by, now):
 def move(number, old, new, weekdays, first_day, last_day, reason, by, now):
     """A pupil goes to another group: from a day on all that is booked in the old one ends, and it comes weekly there.
 
-    [Booking] in the new one. What was stays. Raises Unknown, NotAllowed, Refused, Invalid ("new",
+    The Moved. What was stays. Raises Unknown, NotAllowed, Refused, Invalid ("new",
     "first_day", "reason" and as rules_weekly.enrol does).
     """
     today = clock.local(now).date()
@@ -67,8 +81,9 @@ def move(number, old, new, weekdays, first_day, last_day, reason, by, now):
             raise Invalid("first_day", say("Fill this in."))
         if first_day < today:
             raise Invalid("first_day", say("This day has passed."))
-        rules_weekly.leave(row, first_day, reason, by, now, left)
+        ended, fixed = rules_weekly.leave(row, first_day, reason, by, now, left), None
         if not queries_move.comes(row, left, today):
+            fixed = Pairing.get_or_none(Pairing.pupil == row, Pairing.group == left, Pairing.ended_at.is_null())
             rules.end_pairs(row, now, left)
         _made, bookings = rules_weekly.enrol(other.id, row.id, weekdays, first_day, last_day, by, now)
-        return bookings
+        return Moved(bookings, ended, fixed and fixed.tutor)

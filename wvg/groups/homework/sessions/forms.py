@@ -1,6 +1,6 @@
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, SelectField
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, ValidationError
 
 from wvg.base.forms import (
     Checkboxes,
@@ -15,6 +15,7 @@ from wvg.base.forms import (
     row_number,
 )
 from wvg.commons.planning.series.forms import REQUIRED, WEEKDAYS
+from wvg.groups.homework.models import MOST_PUPILS
 
 A_DAY = InputRequired(_l("Enter a date, for example 24/11/2026"))
 
@@ -31,15 +32,33 @@ class PlacesForm(Form):
 
 
 class GroupForm(PlacesForm):
+    """All that is wrong is said at once: what is one field's, and what two of them say together."""
+
     title = TextLine(_l("What is it called?"), [REQUIRED, Length(max=80)])
-    location = SelectField(_l("Which room?"), coerce=row_number, validate_choice=False)
+    location = SelectField(_l("Which room?"), [DataRequired(_l("Choose one."))], coerce=row_number,
+                           validate_choice=False)
     partner = SelectField(_l("With which partner?"), coerce=number_or_none, validate_choice=False)
-    weekdays = Checkboxes(_l("On which days?"), coerce=int, choices=WEEKDAYS)
+    weekdays = Checkboxes(_l("On which days?"), [DataRequired(_l("Choose at least one day."))], coerce=int,
+                          choices=WEEKDAYS)
     starts = TimeField(_l("From what time?"), [REQUIRED])
     ends = TimeField(_l("Until what time?"), [REQUIRED])
     first_day = DayField(_l("From which day on?"), [A_DAY])
-    tutors = NumberField(_l("How many tutors are needed?"), [REQUIRED], default=3)
+    places = NumberField(_l("Places for pupils"), [
+        REQUIRED, NumberRange(1, MOST_PUPILS, _l("Enter a number from 1 to 40."))])
+    share = NumberField(_l("How many of them the partner fills"), [REQUIRED], default=0)
+    tutors = NumberField(_l("How many tutors are needed?"), [
+        REQUIRED, NumberRange(1, 12, _l("Enter a number from 1 to 12."))], default=3)
     paper = BooleanField(_l("A tutor must show extract 596.2 first"), default=True)
+
+    def validate_ends(self, field):
+        if self.starts.data and field.data and field.data <= self.starts.data:
+            raise ValidationError(_l("The end must be after the beginning."))
+
+    def validate_share(self, field):
+        if field.data and self.places.data and not 0 <= field.data <= self.places.data:
+            raise ValidationError(_l("Enter a number from 0 to the number of places."))
+        if field.data and not self.partner.data:
+            raise ValidationError(_l("Without a partner all places are ours. Enter 0."))
 
 
 class ChangeGroupForm(PlacesForm):

@@ -11,12 +11,14 @@ from wvg.commons.accounts.models import Account, Grant
 from wvg.commons.accounts.queries import grants_in_force
 from wvg.commons.partners import queries as partners
 from wvg.commons.partners.models import PAPER, Partner, PartnerPerson
+from wvg.commons.planning import queries as planning
 from wvg.commons.planning.models import Activity, Role, Seat, SignUp
 from wvg.commons.volunteers.models import PaperKind, PaperSeen, Volunteer
 from wvg.groups.homework import queries
 from wvg.groups.homework.models import HomeworkGroup, HomeworkSession, Subject, TutorOffer
 from wvg.groups.homework.permissions import STEER
 from wvg.groups.homework.sessions import queries as queries_board
+from wvg.groups.homework.sessions import queries_changes
 from wvg.groups.homework.sessions.queries_changes import SHOWN
 
 LATELY = timedelta(days=60)
@@ -89,13 +91,21 @@ def seat(number, viewer):
 
 
 def to_offer(seat, viewer):
-    """People of this viewer's partner who are not on the session of a place yet, by name. Raises Unknown."""
+    """People of this viewer's partner who are not on the session of a place yet, by name. Raises Unknown.
+
+    Each with `lacks`: whether the place asks for a paper of theirs that nobody saw.
+    """
     on_it = SignUp.select(SignUp.volunteer).where(SignUp.activity == seat.activity_id, SignUp.ended_at.is_null())
-    return list(
+    people = list(
         Volunteer.select().join(PartnerPerson, on=PartnerPerson.volunteer == Volunteer.id)
         .where(PartnerPerson.partner == queries.of_partner(viewer), Volunteer.left_on.is_null(),
                Volunteer.id.not_in(on_it)).order_by(Volunteer.search)
     )
+    papers = {need.paper_id for need in planning.needs_of([seat.activity_id])[seat.id] if need.paper_id}
+    seen = set(PaperSeen.select(PaperSeen.volunteer, PaperSeen.kind).where(PaperSeen.kind.in_(list(papers))).tuples())
+    for one in people:
+        one.lacks = any((one.id, paper) not in seen for paper in papers)
+    return people
 
 
 def _waits(now):
@@ -130,6 +140,13 @@ def offer(number, viewer, now):
     return found
 
 
+def reason(row):
+    """Why a coordinator put the tutor of an offer on the list over a warning, "" when there was none."""
+    there = SignUp.select().where(SignUp.seat == row.seat_id, SignUp.volunteer == row.volunteer_id).order_by(
+        SignUp.id.desc()).first()
+    return there.override if there and row.state == "accepted" else ""
+
+
 def offers(viewer, now):
     """Those that wait, and the others of lately, the newest first: one query."""
     rows = _offers(viewer, now).where(_waits(now) | (TutorOffer.made_at > now - SHOWN))
@@ -140,3 +157,10 @@ def others(row):
     """Other offers for the place of one to which nobody answered yet."""
     return list(TutorOffer.select().where(
         TutorOffer.seat == row.seat_id, TutorOffer.id != row.id, TutorOffer.state == "asked"))
+
+
+def how_many_wait(viewer, now):
+    """How many proposals and offered tutors wait for an answer of this viewer's side: at most two queries."""
+    side = queries.side_of(viewer)
+    asked = sum(row.waits and row.side != side for row in queries_changes.proposals(viewer, now))
+    return asked + (sum(row.waits for row in offers(viewer, now)) if side == "us" else 0)

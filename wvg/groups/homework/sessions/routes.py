@@ -11,7 +11,8 @@ from wvg.commons.planning.dates import monday, parse_week, week_name, week_of
 from wvg.groups.homework import queries as queries_homework
 from wvg.groups.homework.booking import queries as queries_booking
 from wvg.groups.homework.permissions import STEER, TUTOR, VIEW
-from wvg.groups.homework.sessions import queries
+from wvg.groups.homework.pupils import queries_september
+from wvg.groups.homework.sessions import queries, queries_tutors
 
 rooms = Blueprint("homework", __name__, url_prefix="/homework")
 
@@ -23,14 +24,20 @@ def board():
     now, start = clock.local(clock.now()), _week()
     found = queries.board(start, viewer(), now)
     lines = [line for one in found for line in one.lines]
+    decides = queries_homework.decides(viewer())
     tutors = {place.sign_up.volunteer_id for line in lines for place in line.card.places if place.sign_up}
+    unseen = viewer().can(TUTOR) and any(need.paper_id for line in lines if line.card.takes_people
+                                         for place in line.card.places for need in place.missing)
     return page(
         "homework/board.html", groups_of=found, start=start, end=start + timedelta(weeks=queries.WEEKS, days=-1),
         weeks=[week_of(start + timedelta(weeks=n))[1] for n in range(queries.WEEKS)], today=now.date(),
         steers=viewer().can(STEER), tutors=viewer().can(TUTOR), side=queries_homework.side_of(viewer()),
         subjects=queries.subjects_of(tutors), holiday=queries.holiday(start, viewer(), reader_language()),
         books=viewer().can(STEER) or any(one.may_book for one in found),
-        decides=queries_homework.decides(viewer()), waits=queries_booking.waits_for(viewer(), now),
+        decides=decides, waits=queries_booking.waits_for(viewer(), now),
+        unanswered=len(queries_september.unanswered(viewer(), now.date())) if decides else 0,
+        proposed=queries_tutors.how_many_wait(viewer(), clock.now()) if decides else 0,
+        unseen=unseen, coordinators=lines[0].card.coordinators if lines else [],
         earlier=_link(start, -1), later=_link(start, 1),
         free=sum(line.room.free for line in lines if line.card.takes_people),
     )

@@ -1,5 +1,7 @@
 """The coordinator's pages: the groups of a school year, each with its sessions."""
 
+from datetime import timedelta
+
 from flask import Blueprint, url_for
 
 from wvg.base import clock
@@ -29,14 +31,14 @@ def index():
 @rooms.route("/new", methods=["GET", "POST"])
 @needs(STEER)
 def new():
-    form = GroupForm()
+    form, today = GroupForm(), clock.today()
     form.location.choices = choice_of((one.id, one.place) for one in queries_groups.locations())
     form.partner.choices = choice_of((one.id, one.name) for one in queries_groups.partners())
     status, row = form.attempt(lambda: rules_groups.make_group(form.data, viewer(), clock.now()))
     if status == 303:
         tell(say("The group is made. Look at its dates."))
         return see_other(url_for("homework_groups.one", number=row.id))
-    return page("homework/new_group.html", form=form, status=status)
+    return page("homework/new_group.html", form=form, soon=today + timedelta(days=7), status=status)
 
 
 @rooms.get("/<int:number>")
@@ -48,7 +50,8 @@ def one(number):
     return page(
         "homework/group.html", group=group, series=series, today=today, pattern=dates.describe(series.rule),
         seats=queries_series.series_seats(series), regulars=queries_regulars.of_series(series, today),
-        how_often=rules_regulars.how_often, coming=[one.activity for one in sessions],
+        how_often=rules_regulars.how_often,
+        next_year=rules_extra.of_next_year(group), coming=[one.activity for one in sessions],
         until=sessions[-1].activity.date if sessions else None,
         others=[one for one in sessions if (one.places, one.share) != (group.places, group.share)],
     )

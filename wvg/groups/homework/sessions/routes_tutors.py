@@ -7,7 +7,7 @@ from wvg.base.access import needs, viewer
 from wvg.base.errors import NotAllowed
 from wvg.base.forms import options
 from wvg.base.htmx import page, see_other, tell
-from wvg.base.words import full_name, named, say
+from wvg.base.words import full_name, named, say, text
 from wvg.commons.partners import queries as partners
 from wvg.commons.planning import queries as planning
 from wvg.groups.homework import queries
@@ -17,6 +17,8 @@ from wvg.groups.homework.sessions import queries_tutors, rules_tutors
 from wvg.groups.homework.sessions.forms import AcceptForm, OfferForm, PaperForm, SubjectsForm, choice_of
 
 rooms = Blueprint("homework_tutors", __name__, url_prefix="/homework")
+
+NOT_SEEN = say("596.2 not seen yet")
 
 
 @rooms.get("/tutors")
@@ -73,7 +75,8 @@ def offer(number):
         raise NotAllowed
     form = OfferForm()
     people = queries_tutors.to_offer(seat, viewer())
-    form.volunteer.choices = choice_of((one.id, full_name(one)) for one in people)
+    form.volunteer.choices = choice_of(
+        (one.id, f"{full_name(one)} ({text(NOT_SEEN)})" if one.lacks else full_name(one)) for one in people)
     status, row = form.attempt(lambda: rules_tutors.offer(number, form.volunteer.data, viewer(), clock.now()))
     if status == 303:
         tell(say("Offered. WVG is told, and answers."))
@@ -117,7 +120,8 @@ def take_back(number):
 
 
 def _offered(number, form, status=200):
-    row = queries_tutors.offer(number, viewer(), clock.now())
-    return page("homework/offered.html", row=row, form=form, side=queries.side_of(viewer()),
-                held=planning.live(row.seat), names=partners.of_accounts([row.by, row.decided_by]), local=clock.local,
-                status=status)
+    row, side = queries_tutors.offer(number, viewer(), clock.now()), queries.side_of(viewer())
+    return page("homework/offered.html", row=row, form=form, side=side,
+                warnings=rules_tutors.warnings(row, clock.now()) if row.waits and side == "us" else [],
+                reason=queries_tutors.reason(row), held=planning.live(row.seat),
+                names=partners.of_accounts([row.by, row.decided_by]), local=clock.local, status=status)

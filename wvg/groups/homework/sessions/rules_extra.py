@@ -10,13 +10,13 @@ from wvg.commons.audit import rules as audit
 from wvg.commons.partners.models import PAPER
 from wvg.commons.planning import dates
 from wvg.commons.planning import queries as planning
-from wvg.commons.planning.models import Activity, Role, Seat, SeatNeed, SeriesSeat
+from wvg.commons.planning.models import Activity, Role, Seat, SeatNeed, Series, SeriesSeat
 from wvg.commons.planning.queries_people import hours_overlap
 from wvg.commons.planning.series import rules as rules_series
 from wvg.commons.planning.series.queries_closures import reaches
 from wvg.commons.volunteers.models import PaperKind
 from wvg.groups.homework import notices, rules_telling
-from wvg.groups.homework.models import HomeworkSession
+from wvg.groups.homework.models import HomeworkGroup, HomeworkSession
 from wvg.groups.homework.sessions.rules_groups import check_places, make_group
 from wvg.groups.homework.sessions.rules_places import to_steer
 
@@ -80,6 +80,14 @@ def tutors_of(group):
     ).count()
 
 
+def of_next_year(group):
+    """The same group in the next school year, None when nobody made it yet."""
+    return HomeworkGroup.select().join(Series).where(
+        HomeworkGroup.school_year == group.school_year + 1, HomeworkGroup.location == group.location_id,
+        Series.title == group.series.title,
+    ).first()
+
+
 def next_year(number, by, now):
     """The same group in the next school year, from its first day, 1 September, on. The new HomeworkGroup.
 
@@ -93,6 +101,8 @@ def next_year(number, by, now):
             raise Refused(say("This group does not come every week. Make the new one by hand."))
         if group.location.ended_on or (group.partner and group.partner.ended_on):
             raise Refused(say("We do not work there any more. Make a new group with another room or partner."))
+        if of_next_year(group) is not None:
+            raise Refused(say("This group is there already for the next school year."))
         return make_group({
             "title": series.title, "location": group.location_id, "partner": group.partner_id,
             "weekdays": list(pattern["weekdays"]), "starts": series.starts, "ends": series.ends,

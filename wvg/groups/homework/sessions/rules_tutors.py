@@ -73,6 +73,11 @@ def offer(number, volunteer, by, now):
         return row
 
 
+def warnings(row, now):
+    """Why a coordinator should look twice before a tutor who is offered is put on the list: sentences."""
+    return rules_assign.assign_warnings(row.seat, row.volunteer, clock.local(now).date())
+
+
 def accept(number, override, by, now):
     """A coordinator puts the tutor who was offered on the place, and who looked for a substitute is off it.
 
@@ -154,4 +159,5 @@ def answered(row, state, by, now):
 
 def _tell(row, session, by, now):
     rules_telling.tell("them", notices.TUTOR_ANSWERED, session.group, now, by, day=session.activity.date,
-                       who=say("WVG"), path=f"/homework/offers/{row.id}")
+                       who=say("WVG"), answer=say("yes") if row.state == "accepted" else say("no"),
+                       path=f"/homework/offers/{row.id}")

@@ -17,7 +17,9 @@ from wvg.groups.homework import queries
 from wvg.groups.homework.booking import queries as queries_booking
 from wvg.groups.homework.booking import queries_questions
 from wvg.groups.homework.booking.queries_questions import Question
-from wvg.groups.homework.models import BookingStep, Proposal
+from wvg.groups.homework.closing import queries_calls
+from wvg.groups.homework.models import BookingStep, Proposal, TutorOffer
+from wvg.groups.homework.pupils import queries_september
 from wvg.groups.homework.sessions import queries_changes, queries_tutors
 from wvg.groups.homework.sessions.queries import Line
 
@@ -27,8 +29,9 @@ AHEAD = timedelta(weeks=2)
 @dataclass
 class First:
     """asked: for them to answer; offered: places that came free for pupils of theirs; proposals and the agreement:
-    for them too when it says so. our_*: the same that waits for us, as numbers. who_asked: of us, by booking. lines:
-    the sessions of two weeks.
+    for them too when it says so. calls: sessions of which they have still to tell parents. unanswered: how many pupils
+    of whom they must say if they come again. our_*: the same that waits for us. who_asked: of us, by booking.
+    lines: the sessions of two weeks.
     """
 
     partner: Partner
@@ -39,9 +42,11 @@ class First:
     agreement: PartnerAgreement
     agree: bool
     renew: bool
-    our_asked: int
-    our_proposals: int
-    our_offers: int
+    calls: list[queries_calls.ToTell]
+    unanswered: int
+    our_asked: list[Question]
+    our_proposals: list[Proposal]
+    our_offers: list[TutorOffer]
     lines: list[Line]
     messages: list
     coordinators: list[Volunteer]
@@ -49,7 +54,7 @@ class First:
 
     @property
     def waits(self):
-        return self.asked or self.offered or self.proposals or self.agree or self.renew
+        return self.asked or self.offered or self.proposals or self.agree or self.renew or self.calls or self.unanswered
 
     @property
     def waits_for_us(self):
@@ -69,9 +74,10 @@ def first(viewer, now):
         proposals=[row for row in proposals if row.side == "us"],
         agreement=agreement, agree=bool(agreement.version) and agreement.theirs_at is None,
         renew=agreement.renew_on is not None and agreement.renew_on - queries_access.BEFORE <= today,
-        our_asked=sum(len(one.bookings) for one in our_asked),
-        our_proposals=sum(row.side == "them" for row in proposals),
-        our_offers=sum(row.waits for row in queries_tutors.offers(viewer, now)),
+        calls=[one for one in queries_calls.coming(viewer, now) if one.kind != "no tutors" and one.left("them")],
+        unanswered=len(queries_september.unanswered(viewer, today)),
+        our_asked=our_asked, our_proposals=[row for row in proposals if row.side == "them"],
+        our_offers=[row for row in queries_tutors.offers(viewer, now) if row.waits],
         lines=_lines(viewer, local), messages=messages.unread(viewer),
         coordinators=planning.coordinators("homework", today),
         ends_on=next((day for day in until if day and day - queries_access.BEFORE <= today), None),
