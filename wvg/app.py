@@ -43,7 +43,7 @@ from wvg.commons.planning import rules_undo, seating
 from wvg.commons.planning.afterwards import routes_attendance
 from wvg.commons.planning.away import routes_absences, routes_leaving, rules_leaving
 from wvg.commons.planning.changes import routes as routes_changes
-from wvg.commons.planning.changes import routes_from_here
+from wvg.commons.planning.changes import routes_from_here, rules_cancel
 from wvg.commons.planning.evening import queries as queries_evening
 from wvg.commons.planning.evening import routes as routes_evening
 from wvg.commons.planning.fill import routes as routes_fill
@@ -172,6 +172,7 @@ def create_app(instance, **how):
     rules_closures.when_turned[:] = [homework_rules_closing.tell_of]
     rules_series.when_made[:] = [rules_homework_groups.made]
     queries_evening.also_to_tell[:] = [run_told.also, homework_calls.also]
+    rules_cancel.before_going_on[:] = [homework_rules_closing.must_be_open]
     seating.when_left[:], seating.when_seated[:] = [rules_in_need.left], [rules_in_need.seated]
     db.connect(chosen.database_url)
     Compress(app)

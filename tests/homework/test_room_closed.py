@@ -41,6 +41,15 @@ def test_the_coordinator_sees_who_is_told_and_closes(as_person):
     assert len(told("jonas")) == len(told("zeynep")) == 1
 
 
+def test_a_session_does_not_go_on_in_a_room_that_is_closed(as_person):
+    close("fatiha")
+    number, marijke = activity(DEC_15).id, as_person("marijke")
+    answer = marijke.post(f"/activities/{number}/confirmation")
+    assert answer.status_code == 409 and "Het lokaal is die dag dicht." in answer.text and state()[0] == "skipped"
+    rules.open_again(Closure.get(Closure.group == "homework").id, viewer("marijke"), clock.now())
+    assert state()[0] == "planned"
+
+
 def test_fatiha_says_that_their_room_is_closed(as_person):
     fatiha = as_person("fatiha")
     page = fatiha.get(NEW)

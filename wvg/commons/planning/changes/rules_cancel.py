@@ -18,6 +18,9 @@ from wvg.commons.planning.series import rules as rules_series
 from wvg.commons.planning.series import rules_regulars
 from wvg.commons.volunteers.models import Volunteer
 
+# What rooms above know that keeps a date from going on: functions (activity) that raise Refused.
+before_going_on = []
+
 
 def cancel(dates, reason, by, now):
     """Cancel one or several dates in one act; the reason is kept, and those on them are told once.
@@ -100,6 +103,8 @@ def confirm(number, by, now):
         if was not in ("to confirm", "skipped", "cancelled"):
             raise Refused(say("This was settled already: it goes on."))
         _must_be_recent(activity, local)
+        for must in before_going_on:
+            must(activity)
         changes = [(activity, rules_changes.before(activity, ["state", "reason"]))]
         were = _were_on(activity) if was == "cancelled" else []
         activity.state, activity.reason = "planned", ""

@@ -39,7 +39,7 @@ class PupilForm(QuestionedForm):
     parent = _line(_l("Parent"))
     phone = PhoneField(_l("Telephone of a parent"))
     reference = _line(_l("Your own reference"), 40)
-    household = SelectField(_l("Family that we visit"), coerce=row_number, validate_choice=False)
+    household = _line(_l("Family that we visit"), 40)
     consent_on = PastDayField(_l("Agreement of the parents seen on"))
     version = VersionField()
 
@@ -47,8 +47,8 @@ class PupilForm(QuestionedForm):
     def of(cls, words, row, steers, partners):
         """The form for Words and a Pupil (None: a new one). partners: whether the reference of a partner is asked."""
         form = cls(data={
-            **words.sealed(), "household": (row and row.household_id) or 0, "consent_on": row and row.consent_on,
-            "version": row.version if row else 0,
+            **words.sealed(), "household": row.household.code_name if row and row.household_id and steers else "",
+            "consent_on": row and row.consent_on, "version": row.version if row else 0,
         })
         kept = [("subjects", queries_list.subjects(), words.subjects),
                 ("language", queries_list.languages(), [words.language])]
@@ -57,18 +57,21 @@ class PupilForm(QuestionedForm):
             gone = [(key, key) for key in chosen if key and key not in {one.key for one in rows}]
             first = [("", _l("not known"))] if name == "language" else []
             form[name].choices = options([*first, *known, *gone])
-        if steers:
-            form.household.choices = options([(0, _l("none")), *queries_list.households()])
-        else:
+        if not steers:
             del form.household
         if not partners:
             del form.reference
         return form
 
+    @property
+    def family(self):
+        """The number of the household whose code name was typed, None without one, 0 when there is none so called."""
+        typed = self.household.data if "household" in self else ""
+        return queries_list.household_called(typed) or 0 if typed else None
+
     def values(self):
         """(fields of Words, what goes beside them) as pupils.rules take them."""
-        beside = {"household": self.household.data or None if "household" in self else None,
-                  "consent_on": self.consent_on.data}
+        beside = {"household": self.family, "consent_on": self.consent_on.data}
         names = set(Words().sealed()) & set(self._fields)
         words = {name: self[name].data or ([] if name == "subjects" else "") for name in names}
         return {**words, "subjects": sorted(words["subjects"])}, beside

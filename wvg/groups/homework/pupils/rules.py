@@ -66,7 +66,7 @@ def check(held, consent_on, household, today):
     if consent_on and consent_on > today:
         raise Invalid("consent_on", say("This day has still to come."))
     if household is not None and not Household.select().where(Household.id == household).exists():
-        raise Invalid("household", say("Choose from the list."))
+        raise Invalid("household", say("There is no family with this code name."))
 
 
 def change(number, version, words, by, now, household=None, consent_on=None):
