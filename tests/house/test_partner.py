@@ -39,8 +39,8 @@ from wvg.groups.homework.pupils import rules as pupils
 from wvg.groups.homework.sessions import rules_changes, rules_groups, rules_tutors
 
 # (address, method) that were tried, in four parts; more when there are more pages or rows: set it to what it says then.
-PAIRS = [8685, 8145, 9898, 9075]
-MOST = 4  # first and last ids of each table
+PAIRS = [7803, 7319, 8890, 8151]
+MOST = 3  # first and last ids of each table
 
 # What answers her: everybody's door, what is her own, and with the name of a set of ids (see `shared`) what is shared.
 OPEN = {
