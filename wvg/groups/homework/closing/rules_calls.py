@@ -19,11 +19,11 @@ def call(number, result, by, now):
     Pressing twice is pressing once. The number of the activity. Raises Unknown (also for who is not to be told, or is
     not theirs to call), NotAllowed, Invalid ("result"), Refused.
     """
-    if result not in RESULTS:
-        raise Invalid("result", say("Choose one."))
     with database.atomic():
         booking = queries_booking.booking(number, by, clock.local(now).date())
         queries.must_decide(by)
+        if result not in RESULTS:
+            raise Invalid("result", say("Choose one."))
         found = queries_calls.to_tell([booking.session], now)[booking.session.id]
         if not found.kind:
             raise Refused(say("Nothing changed that must be told."))

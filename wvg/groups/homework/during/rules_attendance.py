@@ -22,10 +22,10 @@ def tick(number, attendance, by, now):
 
     The Booking. Raises Unknown, NotAllowed, Invalid ("attendance"), Refused.
     """
-    if attendance not in PUPIL_ATTENDANCES:
-        raise Invalid("attendance", say("Choose one."))
     with database.atomic():
         row = queries_booking.booking(number, by, clock.local(now).date())
+        if attendance not in PUPIL_ATTENDANCES:
+            raise Invalid("attendance", say("Choose one."))
         _must_tick(row.session, by, now)
         if row.state != "confirmed":
             raise Refused(say("This pupil has no place any more. Add them below if they are here."))
