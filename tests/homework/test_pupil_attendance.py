@@ -84,6 +84,7 @@ def test_who_may_not(as_person):
     other = f"/homework/bookings/{booking('Arben', WEDNESDAY, LEDEBERG).id}/attendance"
     assert as_person("fatiha").post(other, {"attendance": "present"}).status_code == 404
     assert as_person("jonas").post("/homework/bookings/999999/attendance", {"attendance": "present"}).status_code == 404
+    assert as_person("jonas").post("/homework/bookings/999999/attendance", {}).status_code == 404
     assert as_person("jonas").post(path, {"attendance": "asleep"}).status_code == 422
     assert as_person("jonas").get(path).status_code == 405
     assert said("Amina") == "unknown"

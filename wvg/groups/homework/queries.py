@@ -116,13 +116,19 @@ def sees_pupils(viewer, group, today):
     return group.id in tutored(viewer, today)
 
 
-def looked(account, activity, since):
-    """Whether an account (its id) was shown pupils of the group of an activity since a moment: one query."""
-    group = HomeworkSession.select(HomeworkSession.group).where(HomeworkSession.activity == activity)
-    return ActChange.select().join(Act).where(
+def looked_at(account, since):
+    """Ids of the groups of which an account (its id) was shown pupils since a moment, or in the hour before it."""
+    rows = ActChange.select(ActChange.row).join(Act).where(
         Act.kind == SEEN, Act.by == account, Act.at > since - WRITTEN,
-        ActChange.table == HomeworkGroup._meta.table_name, ActChange.row.in_(group),
-    ).exists()
+        ActChange.table == HomeworkGroup._meta.table_name,
+    )
+    return {group for (group,) in rows.tuples()}
+
+
+def looked(account, activity, since):
+    """Whether an account was shown pupils of the group of an activity since a moment. For rules_undo.looked."""
+    found = HomeworkSession.get_or_none(HomeworkSession.activity == activity)
+    return found is not None and found.group_id in looked_at(account, since)
 
 
 def of_partner(viewer):

@@ -24,6 +24,8 @@ def call(number, result, by, now):
         if result not in RESULTS:
             raise Invalid("result", say("Choose one."))
         queries.must_decide(by)
+        if result not in RESULTS:
+            raise Invalid("result", say("Choose one."))
         found = queries_calls.to_tell([booking.session], now)[booking.session.id]
         if not found.kind:
             raise Refused(say("Nothing changed that must be told."))
