@@ -221,7 +221,7 @@ def test_the_coordinator_moves_and_pairs(app, as_person):
     elsewhere = f"{group(LEDEBERG).id}-{viewer('zeynep').volunteer}"
     assert marijke.post(f"{base}/tutor", {"tutor": elsewhere}).status_code == 422
     assert marijke.post(f"{base}/tutor", {"tutor": tutor}).status_code == 303
-    assert "Zeynep is the fixed tutor in Huiswerk De Vissen." in marijke.get(base).text
+    assert "Zeynep is de vaste begeleider in Huiswerk De Vissen." in marijke.get(base).text
     assert "Zeynep" in marijke.get("/homework/pupils/").text
     assert as_person("jonas").get(f"{base}/tutor").status_code == 403
     page = marijke.get(f"{base}/move").text
@@ -231,8 +231,8 @@ def test_the_coordinator_moves_and_pairs(app, as_person):
     assert marijke.post(f"{base}/move", {**moved, "first_day": "1/11/2026"}).status_code == 422
     assert marijke.post(f"{base}/move", moved).status_code == 303
     page = html.unescape(marijke.get(base).text)
-    assert "Yusuf goes to Huiswerk De Ledeberg from woensdag 2 december on." in page
-    assert "Zeynep is not the fixed tutor any more." in page and "Yusuf: 3 confirmed (2/12, 9/12, 16/12)." in page
+    assert "Yusuf gaat vanaf woensdag 2 december naar Huiswerk De Ledeberg." in page
+    assert "Zeynep is niet meer de vaste begeleider." in page and "Yusuf: 3 bevestigd (2/12, 9/12, 16/12)." in page
     assert "Yusuf" not in dict(on_list(session(DEC_17)))
     assert marijke.post(f"{base}/tutor/{group().id}/end").status_code == 303
 
@@ -291,7 +291,7 @@ def test_a_question_says_how_full_it_is(as_person):
     page = as_person("fatiha").get("/homework/questions").text
     row = session(DEC_8)
     assert (row.places, row.share) == (8, 6)
-    assert "filled its 2 places." in page and "Er zijn nog 3 plaatsen vrij." in page
+    assert "heeft zijn 2 plaatsen al gevuld." in page and "Er zijn nog 3 plaatsen vrij." in page
 
 
 def test_a_group_of_next_year_is_told_from_that_of_this_year(as_person):

@@ -110,7 +110,7 @@ def test_the_page_shows_small_numbers_to_the_two_organisations(app, as_person):
     page = as_person("fatiha").get("/homework/counts")
     assert page.status_code == 200 and VISSEN in page.text and LEDEBERG not in page.text
     assert page.text.count(">3</td>") >= 2
-    assert "Only for our two organisations" in page.text and "subsidie" not in page.text
+    assert "Alleen voor onze twee organisaties" in page.text and "subsidie" not in page.text
     assert LEDEBERG in as_person("marijke").get("/homework/counts").text
     assert "Kind" not in page.text
 

@@ -92,13 +92,13 @@ def test_all_that_is_wrong_is_said_at_once(as_person):
 def test_the_next_school_year_is_offered_until_it_is_there(as_person):
     marijke, one = as_person("marijke"), group()
     page = marijke.get(f"/homework/groups/{one.id}").text
-    assert "Make the group for 2027-28" in page and f"/homework/sessions/{session(DEC_8).activity_id}" in page
+    assert "Maak de groep voor 2027-28" in page and f"/homework/sessions/{session(DEC_8).activity_id}" in page
     rules_extra.next_year(one.id, viewer("marijke"), clock.now())
     made = HomeworkGroup.get(HomeworkGroup.school_year == 2027)
     page = marijke.get(f"/homework/groups/{one.id}").text
     assert "next-year" not in page and f'href="/homework/groups/{made.id}"' in page
     page = marijke.get(f"/homework/groups/{made.id}").text
-    assert "These dates are made until" in page and "Make the group for 2028-29" in page
+    assert "De datums staan er tot en met" in page and "Maak de groep voor 2028-29" in page
 
 
 def test_only_the_coordinator_sees_the_pages_of_groups(as_person):

@@ -148,8 +148,8 @@ def test_who_told_their_own_parents_does_not_read_that_all_were_told(closed, as_
     for name in ("Elena", "Sara"):
         call(name, by="fatiha")
     for page in (fatiha.get("/homework/closing/").text, fatiha.get(page_of(DEC_15)).text):
-        assert "Alle ouders zijn verwittigd" not in page and "The parents of your pupils have been told" in page
-    assert "WVG: still 3" in fatiha.get("/homework/closing/").text
+        assert "Alle ouders zijn verwittigd" not in page and "De ouders van jouw leerlingen zijn verwittigd" in page
+    assert "WVG: nog 3" in fatiha.get("/homework/closing/").text
     for name in ("Amina", "Yusuf", "Dawit"):
         call(name)
     assert "Alle ouders zijn verwittigd" in fatiha.get("/homework/closing/").text

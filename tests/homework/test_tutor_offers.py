@@ -76,7 +76,7 @@ def test_without_the_extract_marijke_says_why(as_person):
 
 def test_fatiha_reads_of_whom_the_extract_was_not_seen(as_person):
     page = as_person("fatiha").get(f"/homework/seats/{seats(NOV_26)[2].id}/offer").text
-    assert "Stijn Maes (596.2 not seen yet)" in page and "Nora Claes (" not in page
+    assert "Stijn Maes (596.2 nog niet gezien)" in page and "Nora Claes (" not in page
 
 
 def test_marijke_says_no_and_fatiha_takes_one_back(as_person):

@@ -84,7 +84,7 @@ def test_from_june_on_a_coordinator_renews_it_for_one_year_once(as_person):
     with at(date(2027, 5, 31)):
         assert as_person("marijke").post(path).status_code == 409 and of_fatiha().until == date(2027, 10, 31)
         page = as_person("marijke").get(f"/partners/{partner().id}").text
-        assert "renewal" not in page and "from 1 June 2027 on" in page
+        assert "renewal" not in page and "vanaf 1 juni 2027" in page
     with at(date(2027, 6, 1)):
         assert as_person("fatiha").post(path).status_code == 404
         assert as_person("jonas").post(path).status_code == 403
