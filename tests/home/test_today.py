@@ -93,6 +93,6 @@ def test_nobody_reads_that_all_is_complete_while_others_are_needed(as_person):
     found = today("jonas")
     assert not found.needed and found.open_for_others
     page = as_person("jonas").get("/").text
-    assert "There is no open place for you now" in page and "Alle plaatsen zijn ingevuld" not in page
+    assert "Voor jou is er nu geen open plaats" in page and "Alle plaatsen zijn ingevuld" not in page
     Seat.update(state="removed").execute()
     assert "Alle plaatsen zijn ingevuld" in as_person("jonas").get("/").text

@@ -86,13 +86,16 @@ def test_from_june_on_a_coordinator_renews_it_for_one_year_once(as_person):
     path = f"/partners/{partner().id}/access/{of_fatiha().id}/renewal"
     with at(date(2027, 5, 31)):
         assert as_person("marijke").post(path).status_code == 409 and of_fatiha().until == date(2027, 10, 31)
-        assert "renewal" not in as_person("marijke").get(f"/partners/{partner().id}").text
+        page = as_person("marijke").get(f"/partners/{partner().id}").text
+        assert "renewal" not in page and "vanaf 1 juni 2027" in page
     with at(date(2027, 6, 1)):
         assert as_person("fatiha").post(path).status_code == 404
         assert as_person("jonas").post(path).status_code == 403
         assert path in as_person("marijke").get(f"/partners/{partner().id}").text
-        assert as_person("marijke").post(path).status_code == 303
+        marijke = as_person("marijke")
+        assert marijke.post(path).status_code == 303
         assert of_fatiha().until == date(2028, 10, 31)
+        assert "31/10/2028" in marijke.get(f"/partners/{partner().id}").text, "with the year"
         with pytest.raises(Refused):
             rules_access.renew(partner().id, of_fatiha().id, viewer("marijke"), clock.now())
     with at(date(2028, 10, 31)):
