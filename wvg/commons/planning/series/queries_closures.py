@@ -73,6 +73,16 @@ def reaches(closure, activity):
     return closure.first_day <= activity.end_date and closure.last_day >= activity.date and closes(closure, activity)
 
 
+def of_place(activity):
+    """Closures of its place that reach an activity (it need not be kept yet), in the order in which they were made."""
+    return list(
+        Closure.select().where(
+            Closure.scope == "place", Closure.group == activity.group, Closure.of == activity.place,
+            Closure.first_day <= activity.end_date, Closure.last_day >= activity.date,
+        ).order_by(Closure.act.asc(nulls="first"), Closure.first_day, Closure.last_day, Closure.id)
+    )
+
+
 def coming(closures, now_local):
     """Activities that closures reach, that are not over and were not cancelled, in order: one query.
 

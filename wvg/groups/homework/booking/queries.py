@@ -97,8 +97,7 @@ def offered_to(enrolment, by, now):
 
 
 def _open_of(enrolment, now, which):
-    rows = of_enrolment(enrolment).where(Activity.state == "planned", which)
-    return [row for row in rows if not is_past(row.session, now)]
+    return list(of_enrolment(enrolment).where(queries.to_come(clock.local(now)), which))
 
 
 def is_past(session, now):

@@ -4,7 +4,6 @@ from peewee import fn
 
 from wvg.base import clock
 from wvg.commons.planning import dates
-from wvg.commons.planning import queries as planning
 from wvg.commons.planning.models import Activity
 from wvg.groups.homework import queries
 from wvg.groups.homework.models import LIVE, Booking, HomeworkSession
@@ -21,11 +20,12 @@ def until_holidays(first, last, language="nl"):
 def coming(group, first, last, now):
     """Sessions of a group that go on and are not over, in order, with their activity."""
     local = clock.local(now)
-    rows = queries.sessions().where(
-        HomeworkSession.group == group, Activity.date.between(max(first, local.date()), last),
-        Activity.state == "planned",
-    ).order_by(Activity.date, Activity.starts)
-    return [row for row in rows if not planning.has_ended(row.activity, local)]
+    return list(
+        queries.sessions().where(
+            HomeworkSession.group == group, Activity.date.between(max(first, local.date()), last),
+            queries.to_come(local),
+        ).order_by(Activity.date, Activity.starts)
+    )
 
 
 def days_of(enrolments, first, last=None):

@@ -5,8 +5,7 @@ from wvg.base.db import database
 from wvg.base.errors import Invalid, NotAllowed, Refused
 from wvg.base.words import say
 from wvg.commons.planning.models import Activity, Closure
-from wvg.commons.planning.series import rules_closures
-from wvg.commons.planning.series.queries_closures import reaches
+from wvg.commons.planning.series import queries_closures, rules_closures
 from wvg.groups.homework import notices, queries, rules_telling
 from wvg.groups.homework.closing import queries as queries_closing
 from wvg.groups.homework.models import SIDES, Booking, HomeworkSession
@@ -18,10 +17,7 @@ def must_be_open(activity):
     """A session does not go on in a room that is closed: whoever closed it opens it first. Raises Refused."""
     if activity.group != "homework" or activity.kind != "session":
         return
-    closures = Closure.select().where(
-        Closure.scope == "place", Closure.group == "homework", Closure.policy == "skip",
-        Closure.first_day <= activity.end_date, Closure.last_day >= activity.date)
-    if any(reaches(one, activity) for one in closures):
+    if any(one.policy == "skip" for one in queries_closures.of_place(activity)):
         raise Refused(say("The room is closed that day. Open it again first, under Closing days."))
 
 

@@ -12,8 +12,8 @@ from wvg.commons.planning import dates
 from wvg.commons.planning import queries as planning
 from wvg.commons.planning.models import Activity, Role, Seat, SeatNeed, Series, SeriesSeat
 from wvg.commons.planning.queries_people import hours_overlap
+from wvg.commons.planning.series import queries_closures
 from wvg.commons.planning.series import rules as rules_series
-from wvg.commons.planning.series.queries_closures import reaches
 from wvg.commons.volunteers.models import PaperKind
 from wvg.groups.homework import notices, rules_telling
 from wvg.groups.homework.models import HomeworkGroup, HomeworkSession
@@ -46,10 +46,8 @@ def add_session(number, values, by, now):
         if planning.has_ended(activity, local):
             raise Invalid("starts", say("This hour has passed."))
         # A holiday may pass, a room that is closed not.
-        closed = next((one for one in rules_series.closures_between(day, day)
-                       if one.scope == "place" and reaches(one, activity)), None)
-        if closed:
-            raise Invalid("date", say("The room is closed then: %(reason)s", reason=closed.reason))
+        if closed := queries_closures.of_place(activity):
+            raise Invalid("date", say("The room is closed then: %(reason)s", reason=closed[0].reason))
         others = Activity.select().join(HomeworkSession, on=HomeworkSession.activity == Activity.id).where(
             HomeworkSession.group == group, Activity.date == day, Activity.state.in_(("planned", "to confirm")),
         )
