@@ -3,27 +3,14 @@
 from datetime import date
 
 from peewee import fn
+from places import DEC_1, DEC_3, DEC_8, LEDEBERG, NOV_25, NOV_26, VISSEN, group, session  # noqa: F401
 
 from wvg.base import clock
 from wvg.commons.planning.models import Activity, Role, Seat, SignUp
 from wvg.commons.volunteers.models import Volunteer
-from wvg.groups.homework.models import HomeworkGroup, HomeworkSession
+from wvg.groups.homework.models import HomeworkSession
 
-VISSEN, LEDEBERG = "Huiswerk De Vissen", "Huiswerk De Ledeberg"
-NOV_24, NOV_25, NOV_26 = date(2026, 11, 24), date(2026, 11, 25), date(2026, 11, 26)
-DEC_1, DEC_3, DEC_8, DEC_10 = date(2026, 12, 1), date(2026, 12, 3), date(2026, 12, 8), date(2026, 12, 10)
-
-
-def group(title=VISSEN):
-    return HomeworkGroup.select().where(HomeworkGroup.series.in_(
-        Activity.select(Activity.series).where(Activity.title == title)
-    )).get()
-
-
-def session(day, title=VISSEN):
-    return HomeworkSession.select(HomeworkSession, Activity).join(Activity).where(
-        Activity.title == title, Activity.date == day
-    ).get()
+NOV_24, DEC_10 = date(2026, 11, 24), date(2026, 12, 10)
 
 
 def seats(day, title=VISSEN):

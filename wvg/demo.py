@@ -1,6 +1,6 @@
 """A lively invented organisation around today's date, made by the rules themselves. Nobody in it exists."""
 
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, time, timedelta
 
 from wvg import demo_calendar, demo_homework, demo_run
 from wvg.base import clock
@@ -195,7 +195,7 @@ def _sit(series, seated, now, today):
             if name == "-":
                 continue
             who = viewer(name.lstrip("~"), today)
-            before = min(now - timedelta(hours=1), week_before(activity.date))
+            before = min(now - timedelta(hours=1), demo_homework.week_before(activity.date))
             rules.sign_up(seat.id, who, before)
             if name.startswith("~"):
                 rules.seek(seat.id, who, before)
@@ -223,8 +223,3 @@ def _ask(first_day, now, today):
             asking.id, {a: word for a, word in answers.items() if word != "-"}, viewer(name, today),
             asked + timedelta(hours=5),
         )
-
-
-def week_before(day):
-    """A moment a week before a day, so that rules let people on rounds that are over by now."""
-    return datetime(day.year, day.month, day.day, 12, tzinfo=UTC) - timedelta(days=7)

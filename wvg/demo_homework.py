@@ -1,6 +1,6 @@
 """Homework support in the demo: a partner, two groups, seven children. Nobody in it exists."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 from wvg.base import clock
 from wvg.commons.partners.models import PAPER, Contact, Location, Partner, PartnerAgreement, PartnerPerson
@@ -150,5 +150,5 @@ def _came(today, by, now):
 
 
 def week_before(day):
-    """A moment a week before a day, so that rules let people on sessions that are over by now."""
-    return datetime.combine(day, time(12), clock.BRUSSELS) - timedelta(days=7)
+    """A moment a week before a day, so that rules let people on rounds that are over by now."""
+    return datetime(day.year, day.month, day.day, 12, tzinfo=UTC) - timedelta(days=7)
